@@ -1,0 +1,205 @@
+/** How much a diagnostic matters: an error stops the compile, a warning does not. */
+export type Severity = "error" | "warning";
+
+interface Entry<A> {
+  readonly severity: Severity;
+  /** One sentence on what the code is about, for docs/diagnostics.md and SARIF. */
+  readonly title: string;
+  readonly text: (args: A) => { readonly message: string; readonly help?: string };
+}
+
+function error<A>(title: string, text: Entry<A>["text"]): Entry<A> {
+  return { severity: "error", title, text };
+}
+
+function warning<A>(title: string, text: Entry<A>["text"]): Entry<A> {
+  return { severity: "warning", title, text };
+}
+
+/** Ends a help line with a proposal, when there is one. */
+function didYouMean(suggestion: string | undefined, otherwise?: string): { help?: string } {
+  if (suggestion !== undefined) return { help: `did you mean \`${suggestion}\`?` };
+  return otherwise === undefined ? {} : { help: otherwise };
+}
+
+/** Every diagnostic there is: code, severity, title, and the text for its arguments. */
+export const catalogue = {
+  "yaml-syntax": error("The text is not YAML", (a: { message: string }) => ({ message: a.message })),
+  "yaml-documents": error("A file holds one policy", (a: { count: number }) => ({
+    message: `the file holds ${a.count} documents`,
+    help: "put each policy into a file of its own",
+  })),
+  "duplicate-key": error("A key appears twice in one map", (a: { key: string }) => ({
+    message: `the key \`${a.key}\` appears twice in one map`,
+    help: "remove one of the two; neither is preferred",
+  })),
+  "unknown-key": error(
+    "A key that has no meaning here",
+    (a: { key: string; where: string; suggestion?: string }) => ({
+      message: `unknown key \`${a.key}\` in ${a.where}`,
+      ...didYouMean(a.suggestion),
+    }),
+  ),
+  "unknown-constraint": error(
+    "A constraint that does not exist",
+    (a: { name: string; attribute: string; suggestion?: string }) => ({
+      message: `unknown constraint \`${a.name}\` on \`${a.attribute}\``,
+      ...didYouMean(a.suggestion),
+    }),
+  ),
+  "missing-key": error("A required key is missing", (a: { key: string; where: string; help?: string }) => ({
+    message: `${a.where} needs a \`${a.key}\``,
+    ...(a.help === undefined ? {} : { help: a.help }),
+  })),
+  "wrong-shape": error(
+    "A value has the wrong shape",
+    (a: { what: string; expected: string; help?: string }) => ({
+      message: `${a.what} must be ${a.expected}`,
+      ...(a.help === undefined ? {} : { help: a.help }),
+    }),
+  ),
+  "bad-value": error(
+    "A word that is not one of those allowed",
+    (a: { what: string; value: string; allowed: string; suggestion?: string }) => ({
+      message: `${a.what} cannot be \`${a.value}\``,
+      ...didYouMean(a.suggestion, `use ${a.allowed}`),
+    }),
+  ),
+  "contradictory-keys": error("Two keys say different things", (a: { first: string; second: string }) => ({
+    message: `\`${a.first}\` and \`${a.second}\` contradict each other`,
+    help: "keep one of them",
+  })),
+  "bad-attribute": error(
+    "An attribute's name is malformed",
+    (a: { name: string; problem: string; help?: string }) => ({
+      message: `\`${a.name}\` does not name an attribute: ${a.problem}`,
+      ...(a.help === undefined ? {} : { help: a.help }),
+    }),
+  ),
+  "no-constraint": error("An attribute is mentioned without a constraint", (a: { attribute: string }) => ({
+    message: `no constraint on \`${a.attribute}\``,
+    help: "write `present: true` to ask only that it is there",
+  })),
+  "bad-literal": error(
+    "A literal that its constraint cannot take",
+    (a: { constraint: string; literal: string; problem: string; help?: string }) => ({
+      message: `\`${a.literal}\` in \`${a.constraint}\` ${a.problem}`,
+      ...(a.help === undefined ? {} : { help: a.help }),
+    }),
+  ),
+  "unknown-variable": error("A variable that is not defined", (a: { name: string; suggestion?: string }) => ({
+    message: `unknown variable \`${a.name}\``,
+    ...didYouMean(a.suggestion, "define it under `vars`; for the text itself write `$${..}`"),
+  })),
+  "variable-cycle": error(
+    "Variables that refer to each other in a circle",
+    (a: { cycle: readonly string[] }) => ({
+      message: `the variables ${a.cycle.map((name) => `\`${name}\``).join(" -> ")} refer to each other in a circle`,
+    }),
+  ),
+  "duplicate-id": error("Two rules with one id", (a: { id: string }) => ({
+    message: `the rule id \`${a.id}\` is used twice`,
+    help: "an answer names rules by id, so ids must differ",
+  })),
+  "reserved-reason": error("A reason that answers reserve", (a: { reason: string }) => ({
+    message: `the reason \`${a.reason}\` is reserved for answers that no rule gives`,
+  })),
+  "nested-too-deep": error("Conditions are nested too deep", (a: { limit: number }) => ({
+    message: `conditions are nested deeper than ${a.limit} levels`,
+    help: "split the rule into several",
+  })),
+  "action-outside-catalogue": error(
+    "A rule names an action outside the catalogue",
+    (a: { action: string; suggestion?: string }) => ({
+      message: `the action \`${a.action}\` is not in the catalogue \`actions\``,
+      ...didYouMean(a.suggestion, "add it to `actions`"),
+    }),
+  ),
+  "type-conflict": error(
+    "Constraints need different types for one attribute",
+    (a: { attribute: string; constraint: string; needs: string; but: string }) => ({
+      message: `\`${a.attribute}\` cannot have one type: \`${a.constraint}\` needs ${a.needs}, but it is ${a.but}`,
+      help: "an attribute has one type for each action; use two attributes, or declare the type",
+    }),
+  ),
+  "literal-type": error(
+    "A literal is not of its attribute's type",
+    (a: { attribute: string; literal: string; type: string; problem: string }) => ({
+      message: `\`${a.literal}\` can never equal \`${a.attribute}\`, which is of type ${a.type}: ${a.problem}`,
+    }),
+  ),
+  "declared-twice": error(
+    "An attribute is declared twice with different types",
+    (a: { attribute: string; first: string; second: string }) => ({
+      message: `\`${a.attribute}\` is declared as ${a.first} and as ${a.second}`,
+    }),
+  ),
+  "attribute-inside-attribute": error(
+    "An attribute lies inside another",
+    (a: { inner: string; outer: string }) => ({
+      message: `\`${a.inner}\` lies inside \`${a.outer}\`, which is an attribute itself`,
+      help: "a value cannot be of a type and hold other attributes at once",
+    }),
+  ),
+  "too-many-classes": error("Action patterns overlap in too many ways", (a: { limit: number }) => ({
+    message: `the action patterns overlap in more than ${a.limit} ways`,
+    help: "list the actions under `actions`, or use fewer patterns",
+  })),
+  "unsupported-by-target": error(
+    "A target cannot express this",
+    (a: { target: string; what: string; help?: string }) => ({
+      message: `${a.target} cannot express ${a.what}`,
+      ...(a.help === undefined ? {} : { help: a.help }),
+    }),
+  ),
+  "pattern-matches-nothing": warning(
+    "An action pattern matches nothing in the catalogue",
+    (a: { pattern: string }) => ({
+      message: `the pattern \`${a.pattern}\` matches no action of the catalogue`,
+    }),
+  ),
+  "rule-never-fires": warning("A rule that can never fire", (a: { id: string; because: string }) => ({
+    message: `the rule \`${a.id}\` can never fire: ${a.because}`,
+  })),
+  "absent-fires-deny": warning(
+    "A deny rule fires when an undeclared attribute is absent",
+    (a: { id: string; attribute: string }) => ({
+      message: `the deny rule \`${a.id}\` fires whenever \`${a.attribute}\` is absent`,
+      help: `declare \`${a.attribute}\` with \`optional: true\` if its absence is harmless`,
+    }),
+  ),
+  "prefix-of-path": warning(
+    "A prefix that looks like a folder",
+    (a: { attribute: string; literal: string }) => ({
+      message: `\`prefix\` on \`${a.attribute}\` compares text: \`${a.literal}\` also admits \`..\` segments and siblings`,
+      help: "use `within` for folders",
+    }),
+  ),
+  "allow-by-default": warning("Everything is allowed by default", () => ({
+    message: "whatever no rule speaks of is allowed",
+    help: "use `default_decision: deny` and allow what is needed",
+  })),
+  "unused-variable": warning("A variable that nothing refers to", (a: { name: string }) => ({
+    message: `nothing refers to the variable \`${a.name}\``,
+  })),
+  "undeclared-parameter": warning(
+    "A parameter that the catalogue does not list",
+    (a: { attribute: string; action: string; suggestion?: string }) => ({
+      message: `the catalogue lists no parameter \`${a.attribute}\` for \`${a.action}\``,
+      ...didYouMean(a.suggestion),
+    }),
+  ),
+  "range-host-bits": warning(
+    "An address range with host bits set",
+    (a: { range: string; network: string }) => ({
+      message: `\`${a.range}\` has host bits set and means \`${a.network}\``,
+    }),
+  ),
+} satisfies Record<string, Entry<never>>;
+
+/** A code of the catalogue. */
+export type DiagnosticCode = keyof typeof catalogue;
+
+/** What the text of a code needs. */
+export type Arguments<C extends DiagnosticCode> =
+  Parameters<(typeof catalogue)[C]["text"]> extends [infer A] ? A : object;

@@ -1,0 +1,14 @@
+export * from "./attribute.js";
+export * from "./condition.js";
+export { canonicalForm } from "./digest.js";
+export * from "./formula.js";
+export * from "./pattern.js";
+export * from "./policy.js";
+export * from "./request.js";
+export { coversAction, type Typechecked, typecheck } from "./typecheck.js";
+export * from "./types.js";
+export * from "./value/datetime.js";
+export * from "./value/hostname.js";
+export * from "./value/ip.js";
+export * from "./value/number.js";
+export * from "./value/path.js";
