@@ -1,0 +1,28 @@
+package main
+
+import "github.com/open-policy-agent/opa/v1/ast"
+
+type checkParams struct {
+	Modules []module `json:"modules"`
+}
+
+// check is `opa check --strict`, without a limit on the number of errors.
+func check(params checkParams) (any, error) {
+	parsed, err := parseModules(params.Modules)
+	if err != nil {
+		return nil, err
+	}
+	trees := make(map[string]*ast.Module, len(parsed))
+	for _, one := range parsed {
+		trees[one.Path] = one.tree
+	}
+	compiler := ast.NewCompiler().
+		SetErrorLimit(0).
+		WithStrict(true).
+		WithEnablePrintStatements(true).
+		WithUseTypeCheckAnnotations(true)
+	if compiler.Compile(trees); compiler.Failed() {
+		return nil, compiler.Errors
+	}
+	return nil, nil
+}
