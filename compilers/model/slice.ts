@@ -1,6 +1,8 @@
 import { type AttributePath, attributeName } from "./attribute.js";
-import type { Condition, Literal } from "./condition.js";
+import type { Condition } from "./condition.js";
 import type { ActionClass, Rule, TypedAttribute } from "./policy.js";
+import type { TypeName } from "./types.js";
+import type { Value } from "./value/typed.js";
 
 /** How a present value is turned into the key of its bucket: itself as text, or its first folders joined by `/`. */
 export type SliceKey = { readonly kind: "value" } | { readonly kind: "folder"; readonly depth: number };
@@ -21,6 +23,7 @@ export interface Slices {
 }
 
 const WORTHWHILE = 6;
+const SLICEABLE: ReadonlySet<TypeName> = new Set<TypeName>(["string", "path", "hostname", "integer"]);
 const DEPTHS = [1, 2, 3, 4] as const;
 
 /** The best way to slice a class, or `undefined` when no attribute at least halves the rules to look at. */
@@ -28,47 +31,45 @@ export function sliceRules(actionClass: ActionClass): Slices | undefined {
   if (actionClass.rules.length < WORTHWHILE) return undefined;
   let best: Slices | undefined;
   let bestSize = actionClass.rules.length / 2;
-  for (const attribute of actionClass.attributes) {
-    for (const key of keysFor(attribute)) {
-      const slices = sliceBy(actionClass, attribute, key);
-      const size = Math.max(
-        slices.otherwise.length,
-        ...[...slices.buckets.values()].map((rules) => rules.length),
-      );
-      if (size > bestSize || (size === bestSize && best !== undefined)) continue;
-      best = slices;
-      bestSize = size;
-    }
+  for (const { attribute, key } of candidates(actionClass)) {
+    const slices = sliceBy(actionClass, attribute, key);
+    const size = Math.max(
+      slices.otherwise.length,
+      ...[...slices.buckets.values()].map((rules) => rules.length),
+    );
+    if (size > bestSize || (size === bestSize && best !== undefined)) continue;
+    best = slices;
+    bestSize = size;
   }
   return best;
 }
 
 /** The key of a present, well-typed value. */
-export function sliceKeyOf(key: SliceKey, value: Literal): string {
-  if (key.kind === "value") return String(Object.is(value, -0) ? 0 : value);
-  return String(value)
-    .split("/", key.depth + 1)
-    .slice(1)
-    .join("/");
+export function sliceKeyOf(key: SliceKey, value: Value): string {
+  if (key.kind === "value") return typeof value === "string" ? value : String(value);
+  return firstFolders(String(value), key.depth);
 }
 
-/** The rules that may fire for a value; `undefined` is an absent one. */
-export function rulesOfSlice(slices: Slices, value: Literal | undefined): readonly Rule[] {
-  if (value === undefined) return slices.absent;
-  return slices.buckets.get(sliceKeyOf(slices.key, value)) ?? slices.otherwise;
-}
-
-function keysFor(attribute: TypedAttribute): readonly SliceKey[] {
-  switch (attribute.type) {
-    case "string":
-    case "hostname":
-    case "integer":
-      return [{ kind: "value" }];
-    case "path":
-      return [{ kind: "value" }, ...DEPTHS.map((depth) => ({ kind: "folder", depth }) as const)];
-    default:
-      return [];
+/** `/a/b/c` to depth 2 is `a/b`; a path with fewer folders is its own key. */
+function firstFolders(path: string, depth: number): string {
+  let end = 0;
+  for (let level = 0; level < depth; level += 1) {
+    end = path.indexOf("/", end + 1);
+    if (end === -1) return path.slice(1);
   }
+  return path.slice(1, end);
+}
+
+/** Whole values come first: at equal effect they are the cheaper key. */
+function candidates(actionClass: ActionClass): readonly Pick<Slices, "attribute" | "key">[] {
+  const attributes = actionClass.attributes.filter(({ type }) => SLICEABLE.has(type));
+  const paths = attributes.filter(({ type }) => type === "path");
+  return [
+    ...attributes.map((attribute) => ({ attribute, key: { kind: "value" } as const })),
+    ...paths.flatMap((attribute) =>
+      DEPTHS.map((depth) => ({ attribute, key: { kind: "folder", depth } as const })),
+    ),
+  ];
 }
 
 function sliceBy(actionClass: ActionClass, attribute: TypedAttribute, key: SliceKey): Slices {

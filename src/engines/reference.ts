@@ -5,9 +5,9 @@ import {
   isAnswer,
   type Policy,
   type Rule,
-  rulesOfSlice,
+  sliceKeyOf,
   sliceRules,
-  type Value,
+  type Values,
 } from "../../compilers/model/index.js";
 import { decide, type PreparedRule } from "../reference/decide.js";
 import { fires } from "../reference/fires.js";
@@ -40,8 +40,9 @@ export function createReferenceEngine(policy: Policy, options: ReferenceOptions 
   };
 }
 
-type Select = (values: readonly (Value | undefined)[]) => readonly PreparedRule[];
+type Select = (values: Values) => readonly PreparedRule[];
 
+/** Prepares every rule once and sorts the prepared rules as the slices do. */
 function createSelect(actionClass: ActionClass, sliced: boolean): Select {
   const prepared = new Map(
     actionClass.rules.map((rule) => [rule, { rule, fires: fires(rule, actionClass) }]),
@@ -49,14 +50,17 @@ function createSelect(actionClass: ActionClass, sliced: boolean): Select {
   const prepare = (rules: readonly Rule[]): readonly PreparedRule[] =>
     rules.flatMap((rule) => prepared.get(rule) ?? []);
   const slices = sliced ? sliceRules(actionClass) : undefined;
-  const all = prepare(actionClass.rules);
-  if (slices === undefined) return () => all;
+  if (slices === undefined) {
+    const all = prepare(actionClass.rules);
+    return () => all;
+  }
+  const { key } = slices;
   const index = actionClass.attributes.indexOf(slices.attribute);
-  const sets = new Map<readonly Rule[], readonly PreparedRule[]>();
-  for (const rules of [...slices.buckets.values(), slices.otherwise, slices.absent])
-    sets.set(rules, prepare(rules));
+  const buckets = new Map([...slices.buckets].map(([each, rules]) => [each, prepare(rules)]));
+  const otherwise = prepare(slices.otherwise);
+  const absent = prepare(slices.absent);
   return (values) => {
     const value = values[index];
-    return typeof value === "object" ? all : (sets.get(rulesOfSlice(slices, value)) ?? all);
+    return value === undefined ? absent : (buckets.get(sliceKeyOf(key, value)) ?? otherwise);
   };
 }
