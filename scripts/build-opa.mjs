@@ -9,7 +9,13 @@ import { findGo, GO_MODULE, runGo, wantedVersions } from "./go-toolchain.mjs";
 const OUTPUT = new URL("../dist/opa/", import.meta.url);
 const COMPRESSED = new URL("opa.wasm.br", OUTPUT);
 const MANIFEST = new URL("opa.json", OUTPUT);
-const BUILD_FLAGS = ["-buildmode=c-shared", "-mod=readonly", "-trimpath", "-buildvcs=false", "-ldflags=-s -w -buildid="];
+const BUILD_FLAGS = [
+  "-buildmode=c-shared",
+  "-mod=readonly",
+  "-trimpath",
+  "-buildvcs=false",
+  "-ldflags=-s -w -buildid=",
+];
 const QUALITY = process.env.CONCORD_RELEASE === "1" ? 11 : 9;
 
 function main() {
@@ -62,10 +68,14 @@ function isCurrent(sources, goVersion) {
 function withoutGo(problem) {
   const { go } = wantedVersions();
   if (process.env.OPA_PATH) {
-    return console.warn(`OPA is not built in (${problem}); OPA_PATH is used instead: ${process.env.OPA_PATH}`);
+    return console.warn(
+      `OPA is not built in (${problem}); OPA_PATH is used instead: ${process.env.OPA_PATH}`,
+    );
   }
   console.error(`cannot build OPA: ${problem}`);
-  console.error(`install Go ${go} or newer (https://go.dev/dl), or set OPA_PATH to an opa binary of version 1 or newer`);
+  console.error(
+    `install Go ${go} or newer (https://go.dev/dl), or set OPA_PATH to an opa binary of version 1 or newer`,
+  );
   process.exitCode = 1;
 }
 

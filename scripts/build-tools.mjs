@@ -13,5 +13,7 @@ if (present.status === 0 && present.stdout.includes(`Version: ${opa.slice(1)}\n`
   const { version, problem } = findGo();
   if (version === undefined) throw new Error(`${problem}: install Go ${go} or newer`);
   console.log(`building the native OPA ${opa} with ${version}, about two minutes`);
-  runGo(["install", "-trimpath", "-ldflags=-s -w", `github.com/open-policy-agent/opa@${opa}`], { GOBIN: TOOLS });
+  runGo(["install", "-trimpath", "-ldflags=-s -w", `github.com/open-policy-agent/opa@${opa}`], {
+    GOBIN: TOOLS,
+  });
 }

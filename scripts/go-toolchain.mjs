@@ -10,7 +10,8 @@ export function wantedVersions() {
   const text = readFileSync(new URL("go.mod", GO_MODULE), "utf8");
   const opa = /github\.com\/open-policy-agent\/opa (v\S+)/.exec(text)?.[1];
   const go = /^go (\S+)$/m.exec(text)?.[1];
-  if (opa === undefined || go === undefined) throw new Error("compilers/opa/go.mod names no OPA or no Go version");
+  if (opa === undefined || go === undefined)
+    throw new Error("compilers/opa/go.mod names no OPA or no Go version");
   return { opa, go };
 }
 

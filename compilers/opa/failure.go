@@ -8,14 +8,19 @@ import (
 	"github.com/open-policy-agent/opa/v1/topdown"
 )
 
-// failure is one error for the host. Row and column count from 1; row 0 means that the error has no place.
+// failure is one error for the host; one without a place has none of its three fields.
 type failure struct {
-	Code    string   `json:"code"`
-	Message string   `json:"message"`
-	Path    string   `json:"path,omitempty"`
-	Row     int      `json:"row,omitempty"`
-	Col     int      `json:"col,omitempty"`
+	Code    string `json:"code"`
+	Message string `json:"message"`
+	*place
 	Details []string `json:"details,omitempty"`
+}
+
+// place counts from 1, columns in code points; OPA gives some errors at the end of a text the column 0.
+type place struct {
+	Path string `json:"path"`
+	Row  int    `json:"row"`
+	Col  int    `json:"col"`
 }
 
 // coded is an error of this program, not of OPA.
@@ -35,10 +40,10 @@ func failures(err error) []failure {
 		return collect(list)
 	}
 	if one, ok := errors.AsType[*ast.Error](err); ok {
-		return []failure{located(one.Location, failure{Code: one.Code, Message: one.Message, Details: lines(one.Details)})}
+		return []failure{{one.Code, one.Message, placeOf(one.Location), lines(one.Details)}}
 	}
 	if one, ok := errors.AsType[*topdown.Error](err); ok {
-		return []failure{located(one.Location, failure{Code: one.Code, Message: one.Message})}
+		return []failure{{one.Code, one.Message, placeOf(one.Location), nil}}
 	}
 	if one, ok := errors.AsType[*coded](err); ok {
 		return []failure{{Code: one.code, Message: one.message}}
@@ -54,11 +59,11 @@ func collect[E error](list []E) []failure {
 	return all
 }
 
-func located(location *ast.Location, at failure) failure {
-	if location != nil {
-		at.Path, at.Row, at.Col = location.File, location.Row, location.Col
+func placeOf(location *ast.Location) *place {
+	if location == nil {
+		return nil
 	}
-	return at
+	return &place{Path: location.File, Row: location.Row, Col: location.Col}
 }
 
 func lines(details ast.ErrorDetails) []string {

@@ -1,0 +1,30 @@
+import type { Artefact } from "./artefact.js";
+import { prepareEmbedded } from "./embedded-query.js";
+import { byPosition } from "./errors.js";
+import { checkPaths } from "./paths.js";
+import { createProgram } from "./program.js";
+import { startReactor } from "./reactor.js";
+import { type OpaToolchain, SOURCE_PATH } from "./toolchain.js";
+
+/** The OPA that concord carries, in this thread. */
+export function createEmbeddedOpa({ version, module }: Artefact): OpaToolchain {
+  const program = createProgram(() => startReactor(module));
+  return {
+    version,
+    origin: "embedded",
+    check: (modules) => {
+      const result = program.ask("check", { modules: checkPaths(modules) });
+      return result.kind === "done" ? [] : byPosition(result.errors);
+    },
+    format: (source) => program.ask("format", { module: { path: SOURCE_PATH, source } }),
+    parse: (source) => program.ask("parse", { module: { path: SOURCE_PATH, source } }),
+    buildWasm: (modules, entrypoints) => {
+      const result = program.ask<string>("wasm", { modules: checkPaths(modules), entrypoints });
+      if (result.kind === "failed") return result;
+      return { kind: "done", value: Uint8Array.from(Buffer.from(result.value, "base64")) };
+    },
+    buildPlan: (modules, entrypoints) => program.ask("plan", { modules: checkPaths(modules), entrypoints }),
+    prepare: (modules, query) => prepareEmbedded(program, checkPaths(modules), query),
+    close: program.close,
+  };
+}
