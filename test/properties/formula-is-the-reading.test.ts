@@ -9,6 +9,7 @@ import {
   firesWhen,
   isAnswer,
   readCondition,
+  type Value,
   type Values,
 } from "../../compilers/model/index.js";
 import { fires } from "../../src/reference/fires.js";
@@ -75,23 +76,30 @@ function isTrue(formula: Formula, actionClass: ActionClass, values: Values, acti
       return formula.members.every((member) => isTrue(member, actionClass, values, action));
     case "or":
       return formula.members.some((member) => isTrue(member, actionClass, values, action));
-    default: {
-      const index = actionClass.attributes.findIndex((each) => each.name === formula.attribute.name);
-      const value = formula.attribute.name === "action" ? action : values[index];
-      if (formula.kind === "present" || formula.kind === "absent")
-        return (value !== undefined) === (formula.kind === "present");
+    case "present":
+    case "absent":
+      return (
+        (valueAt(formula.attribute.name, actionClass, values, action) !== undefined) ===
+        (formula.kind === "present")
+      );
+    case "holds":
+    case "fails": {
+      const value = valueAt(formula.attribute.name, actionClass, values, action);
       if (value === undefined) return false;
       const test = holds(formula.constraint);
       const elements = value as readonly string[];
-      const held =
-        formula.over === "value"
-          ? test(value)
-          : formula.over === "every"
-            ? elements.every(test)
-            : formula.over === "some"
-              ? elements.some(test)
-              : unreachable(formula.over);
-      return held === (formula.kind === "holds");
+      const held = {
+        value: () => test(value),
+        every: () => elements.every(test),
+        some: () => elements.some(test),
+      };
+      return held[formula.over]() === (formula.kind === "holds");
     }
+    default:
+      return unreachable(formula);
   }
+}
+
+function valueAt(name: string, actionClass: ActionClass, values: Values, action: string): Value | undefined {
+  return name === "action" ? action : values[actionClass.attributes.findIndex((each) => each.name === name)];
 }
