@@ -24,7 +24,16 @@ function didYouMean(suggestion: string | undefined, otherwise?: string): { help?
 
 /** Every diagnostic there is: code, severity, title, and the text for its arguments. */
 export const catalogue = {
-  "yaml-syntax": error("The text is not YAML", (a: { message: string }) => ({ message: a.message })),
+  "yaml-syntax": error(
+    "The text is not YAML as policies use it",
+    (a: { message: string; help?: string }) => a,
+  ),
+  "lone-surrogate": error("A text holds half of a character", (a: { what: string }) => ({
+    message: `${a.what} holds half of a surrogate pair, which is no character`,
+  })),
+  "input-too-large": error("The input exceeds a limit", (a: { what: string; limit: string }) => ({
+    message: `${a.what} exceeds ${a.limit}`,
+  })),
   "yaml-documents": error("A file holds one policy", (a: { count: number }) => ({
     message: `the file holds ${a.count} documents`,
     help: "put each policy into a file of its own",
@@ -175,7 +184,7 @@ export const catalogue = {
       help: "use `within` for folders",
     }),
   ),
-  "allow-by-default": warning("Everything is allowed by default", () => ({
+  "allow-by-default": warning("Everything is allowed by default", (_: object) => ({
     message: "whatever no rule speaks of is allowed",
     help: "use `default_decision: deny` and allow what is needed",
   })),

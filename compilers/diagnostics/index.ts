@@ -1,5 +1,11 @@
 export { catalogue, type DiagnosticCode, type Severity } from "./catalogue.js";
 export { type Diagnostic, diagnostic, hasErrors, type Related, sortDiagnostics } from "./diagnostic.js";
+export { documentDiagnostics } from "./document.js";
+export { examples } from "./examples.js";
+export { diagnosticsToJson, type JsonDiagnostic, type JsonPlace } from "./json.js";
+export { printable } from "./printable.js";
+export { type RenderOptions, renderDiagnostics } from "./render.js";
+export { type Report, type SarifLog, sarifLog, toSarif } from "./sarif.js";
 export { type Position, positionAt, type Source, type Span } from "./span.js";
 export { suggest } from "./suggest.js";
 export { unreachable } from "./unreachable.js";

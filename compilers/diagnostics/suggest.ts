@@ -28,6 +28,7 @@ function editDistance(a: string, b: string, limit: number): number {
       }
       row.push(value);
     }
+    if (Math.min(...row) >= limit) return limit;
     beforeLast = last;
     last = row;
   }

@@ -1,0 +1,6 @@
+import policySchema from "./schema.json" with { type: "json" };
+
+export { type CasesFile, type LoadedCases, loadCases, type PolicyCase } from "./cases.js";
+export { type LoadedPolicy, type LoadOptions, loadPolicy } from "./load.js";
+/** The JSON Schema of policy files, for editors and other tools. */
+export { policySchema };

@@ -1,0 +1,154 @@
+import { diagnostic } from "../diagnostics/index.js";
+import {
+  directoryOf,
+  hostnameProblem,
+  type Literal,
+  type Pattern,
+  parseInstant,
+  parsePattern,
+  parseRange,
+  parseRegex,
+  pathProblem,
+  printRange,
+  type Range,
+} from "../model/index.js";
+import { readNumber } from "./number.js";
+import type { Scope } from "./scope.js";
+import { itemsOf, type ScalarTree, type Tree, textOf } from "./tree.js";
+
+/** The scope of a constraint's literals: messages name the constraint by its word. */
+export interface LiteralScope extends Scope {
+  readonly keyword: string;
+}
+
+/** Reads a list of literals, or one literal that stands for a list of itself; `undefined` when one is malformed. */
+export function readEach<T>(
+  tree: Tree,
+  scope: LiteralScope,
+  read: (tree: Tree, scope: LiteralScope) => T | undefined,
+): readonly T[] | undefined {
+  const items = itemsOf(tree);
+  const values = items.map((item) => read(item, scope)).filter((value) => value !== undefined);
+  return values.length === items.length ? values : undefined;
+}
+
+/** Reads the literals of `equals` and `in`, all of one kind. */
+export function readLiterals(tree: Tree, scope: LiteralScope): readonly Literal[] | undefined {
+  const literals = readEach(tree, scope, readLiteral);
+  if (literals === undefined) return undefined;
+  const kind = typeof literals[0];
+  const stranger = itemsOf(tree).find((_, index) => typeof literals[index] !== kind);
+  if (stranger === undefined) return literals;
+  refuse(stranger, scope, {
+    problem: `is a ${kindOf(stranger)} in a list that begins with a ${kindName(kind)}`,
+  });
+  return undefined;
+}
+
+function readLiteral(tree: Tree, scope: LiteralScope): Literal | undefined {
+  if (tree.kind !== "scalar") return undefined;
+  if (typeof tree.value === "string") return readText(tree, scope);
+  if (typeof tree.value === "number") return readBound(tree, scope);
+  return tree.value ?? undefined;
+}
+
+/** Reads a text and puts variables into it. */
+export function readText(tree: Tree, scope: LiteralScope): string | undefined {
+  const text = textOf(tree);
+  return text === undefined ? undefined : scope.variables.expand(text, tree.span);
+}
+
+/** Reads a number as it is written. */
+export function readBound(tree: Tree, scope: LiteralScope): number | undefined {
+  if (tree.kind !== "scalar" || typeof tree.value !== "number") return undefined;
+  return accepted(readNumber(tree.written), tree, scope);
+}
+
+/** Reads an `allowlist` pattern. */
+export function readPattern(tree: Tree, scope: LiteralScope): Pattern | undefined {
+  const text = readText(tree, scope);
+  return text === undefined ? undefined : accepted(parsePattern(text), tree, scope, text);
+}
+
+/** Reads a regular expression, which is compiled only to see that it can be. */
+export function readRegex(tree: Tree, scope: LiteralScope): string | undefined {
+  const text = readText(tree, scope);
+  if (text === undefined) return undefined;
+  return accepted(parseRegex(text), tree, scope, text) === undefined ? undefined : text;
+}
+
+/** Reads a directory, without its trailing slash. */
+export function readDirectory(tree: Tree, scope: LiteralScope): string | undefined {
+  const text = readText(tree, scope);
+  if (text === undefined) return undefined;
+  const problem = pathProblem(text);
+  if (problem === undefined) return directoryOf(text);
+  return refuse(tree, scope, { problem: `is not a path: ${problem}` }, text);
+}
+
+/** Reads a domain. */
+export function readDomain(tree: Tree, scope: LiteralScope): string | undefined {
+  const text = readText(tree, scope);
+  const problem = text === undefined ? undefined : hostnameProblem(text);
+  if (text === undefined || problem === undefined) return text;
+  const star = text.startsWith("*.") ? { help: `\`${text.slice(2)}\` covers its subdomains` } : {};
+  return refuse(tree, scope, { problem: `is not a hostname: ${problem}`, ...star }, text);
+}
+
+/** Reads an address range; host bits are cleared with a warning. */
+export function readRange(tree: Tree, scope: LiteralScope): Range | undefined {
+  const text = readText(tree, scope);
+  if (text === undefined) return undefined;
+  const range = accepted(parseRange(text), tree, scope, text);
+  const alone = range === undefined ? undefined : parseRange(text.replace(/\/.*/, ""));
+  if (range === undefined || alone === undefined || "problem" in alone) return range;
+  if (alone.network.join() !== range.network.join()) {
+    scope.report(diagnostic("range-host-bits", tree.span, { range: text, network: printRange(range) }));
+  }
+  return range;
+}
+
+/** Reads an instant: epoch milliseconds, and the text. */
+export function readInstant(
+  tree: Tree,
+  scope: LiteralScope,
+): { readonly bound: number; readonly text: string } | undefined {
+  const text = readText(tree, scope);
+  if (text === undefined) return undefined;
+  const bound = parseInstant(text);
+  if (bound !== undefined) return { bound, text };
+  const problem = "is not an instant with an offset, at most milliseconds";
+  return refuse(tree, scope, { problem, help: "write it like `2026-01-31T12:00:00Z` or `..+01:00`" }, text);
+}
+
+interface Problem {
+  readonly problem: string;
+  readonly help?: string;
+}
+
+/** The value, or `undefined` once its problem is reported. */
+function accepted<T>(read: T, tree: Tree, scope: LiteralScope, text?: string): Accepted<T> | undefined {
+  if (isProblem(read)) return refuse(tree, scope, read, text);
+  return read as Accepted<T>;
+}
+
+type Accepted<T> = T extends Problem ? never : T;
+
+function isProblem(read: unknown): read is Problem {
+  return typeof read === "object" && read !== null && "problem" in read;
+}
+
+/** Reports a literal, by its text with variables put in where that is known. */
+function refuse(tree: Tree, scope: LiteralScope, { problem, help }: Problem, text?: string): undefined {
+  const literal = text ?? (tree as ScalarTree).written;
+  const args = { constraint: scope.keyword, literal, problem };
+  scope.report(diagnostic("bad-literal", tree.span, help === undefined ? args : { ...args, help }));
+}
+
+function kindOf(tree: Tree): string {
+  return kindName(tree.kind === "scalar" ? typeof tree.value : tree.kind);
+}
+
+function kindName(kind: string): string {
+  return kind === "string" ? "text" : kind === "boolean" ? "truth value" : kind;
+}

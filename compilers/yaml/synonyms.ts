@@ -1,0 +1,22 @@
+/** Words of other languages for constraints, in lower case, with ours; used for suggestions only. */
+export const CONSTRAINT_SYNONYMS: ReadonlyMap<string, string> = new Map([
+  ...["eq", "equal", "is", "==", "const"].map((word) => [word, "equals"] as const),
+  ...["ne", "neq", "is_not", "!="].map((word) => [word, "not_equals"] as const),
+  ...["one_of", "oneof", "any_of", "enum", "values"].map((word) => [word, "in"] as const),
+  ...["nin", "none_of", "notin"].map((word) => [word, "not_in"] as const),
+  ...["gt", ">", "greater_than", "more_than"].map((word) => [word, "above"] as const),
+  ...["gte", "ge", ">=", "at_least", "minimum"].map((word) => [word, "min"] as const),
+  ...["lt", "<", "less_than"].map((word) => [word, "below"] as const),
+  ...["lte", "le", "<=", "at_most", "maximum"].map((word) => [word, "max"] as const),
+  ...["starts_with", "startswith", "begins_with"].map((word) => [word, "prefix"] as const),
+  ...["ends_with", "endswith"].map((word) => [word, "suffix"] as const),
+  ...["matches", "match", "re", "pattern"].map((word) => [word, "regex"] as const),
+  ...["glob", "like", "patterns", "whitelist"].map((word) => [word, "allowlist"] as const),
+  ...["blocklist", "blacklist", "not_like"].map((word) => [word, "denylist"] as const),
+  ...["under", "inside", "directory", "folder"].map((word) => [word, "within"] as const),
+  ...["subdomain_of", "subdomain", "host"].map((word) => [word, "domain"] as const),
+  ...["ip", "range", "subnet", "in_range"].map((word) => [word, "cidr"] as const),
+  ...["since", "later_than"].map((word) => [word, "after"] as const),
+  ...["until", "earlier_than"].map((word) => [word, "before"] as const),
+  ...["exists", "required", "defined"].map((word) => [word, "present"] as const),
+]);

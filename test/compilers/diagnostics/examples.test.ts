@@ -1,0 +1,21 @@
+import { expect, it } from "vitest";
+import { catalogue, type DiagnosticCode, examples, hasErrors } from "../../../compilers/diagnostics/index.js";
+import { loadPolicy } from "../../../compilers/yaml/index.js";
+
+/** Codes that no policy raises by itself: targets raise them, and their tests show it. */
+const RAISED_ELSEWHERE: readonly DiagnosticCode[] = ["unsupported-by-target"];
+
+const CODES = Object.keys(catalogue) as readonly DiagnosticCode[];
+
+it("has an example of every code that a policy can raise", () => {
+  expect(CODES.filter((code) => examples[code] === undefined)).toEqual(RAISED_ELSEWHERE);
+});
+
+it.each(CODES.filter((code) => examples[code] !== undefined))(
+  "%s is raised by its example, alone",
+  (code) => {
+    const { policy, diagnostics } = loadPolicy({ path: "policy.yaml", text: examples[code] ?? "" });
+    expect([...new Set(diagnostics.map((each) => each.code))]).toEqual([code]);
+    expect(policy === undefined).toBe(hasErrors(diagnostics));
+  },
+);
