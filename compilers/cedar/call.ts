@@ -1,0 +1,6 @@
+/** What an engine needs of this target: the sets that it asks, with both directions of a call. */
+export { decode, type PolicyTable } from "./decode.js";
+export type { CedarRequest, Encode } from "./encode.js";
+export type { Fact } from "./facts.js";
+export { type CedarOptions, planCedar } from "./plan.js";
+export type { CedarSet } from "./set.js";

@@ -1,0 +1,56 @@
+import { type Diagnostic, diagnostic, hasErrors, sortDiagnostics } from "../diagnostics/index.js";
+import type { ActionClass, Policy, Rule } from "../model/index.js";
+import { isShallow } from "./balance.js";
+import { type Lowered, lowerClass } from "./lower.js";
+import { chooseNames, type Names } from "./names.js";
+import { type CedarSet, createSet } from "./set.js";
+import { checkSupport } from "./supports.js";
+
+/** Options of the compiler to Cedar. */
+export interface CedarOptions {
+  /** Turns what Cedar cannot say into facts that the host computes; otherwise it is an error. Default `false`. */
+  readonly facts?: boolean;
+}
+
+/** A policy ready to be put into Cedar; with an error among the diagnostics, it has no sets. */
+export interface CedarPlan {
+  readonly diagnostics: readonly Diagnostic[];
+  readonly names: Names;
+  /** What every rule says about every class that it applies to. */
+  readonly lowered: readonly Lowered[];
+  /** What an engine needs to answer requests by some rules of a class, namely those that the request may make fire. */
+  readonly setOf: (actionClass: ActionClass, rules: readonly Rule[]) => CedarSet;
+}
+
+/** Decides everything about a policy in Cedar but its text. */
+export function planCedar(policy: Policy, options: CedarOptions = {}): CedarPlan {
+  const names = chooseNames(policy);
+  const unsupported = checkSupport(policy, options.facts ?? false);
+  const refused = hasErrors(unsupported);
+  const lowered = refused
+    ? []
+    : [...policy.named, ...policy.open].flatMap((each) => lowerClass(policy, each, names));
+  const diagnostics = sortDiagnostics([...unsupported, ...lowered.flatMap(checkDepth)]);
+  return {
+    diagnostics,
+    names,
+    lowered,
+    setOf: (actionClass, rules) => {
+      if (hasErrors(diagnostics)) throw new Error("a policy that Cedar cannot express has no sets");
+      return createSet(policy, actionClass, rules, names);
+    },
+  };
+}
+
+/** What Cedar would run out of stack on; most rules stay far from it. */
+function checkDepth({ rule, policy }: Lowered): readonly Diagnostic[] {
+  if (policy.clauses.every(({ body }) => isShallow(body))) return [];
+  const span = rule?.span ?? { start: 0, end: 0 };
+  const what =
+    rule === undefined
+      ? "attributes nested this deep"
+      : `conditions nested as deep as those of \`${rule.id}\``;
+  return [
+    diagnostic("unsupported-by-target", span, { target: "Cedar", what, help: "split the rule into several" }),
+  ];
+}
