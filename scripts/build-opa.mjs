@@ -1,13 +1,15 @@
-// Builds the OPA that concord carries: compilers/opa (Go) -> dist/opa/opa.wasm.br and dist/opa/opa.json.
+// Builds the OPA that concord carries: compilers/opa (Go) -> dist/opa: opa.wasm.br, opa.json, licences.txt.
 // CONCORD_RELEASE=1 compresses it as far as possible, which takes about a minute longer.
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants } from "node:zlib";
 import { findGo, GO_MODULE, runGo, wantedVersions } from "./go-toolchain.mjs";
+import { licencesOf } from "./opa-licences.mjs";
 
 const OUTPUT = new URL("../dist/opa/", import.meta.url);
 const COMPRESSED = new URL("opa.wasm.br", OUTPUT);
+const LICENCES = new URL("licences.txt", OUTPUT);
 const MANIFEST = new URL("opa.json", OUTPUT);
 const BUILD_FLAGS = [
   "-buildmode=c-shared",
@@ -16,6 +18,7 @@ const BUILD_FLAGS = [
   "-buildvcs=false",
   "-ldflags=-s -w -buildid=",
 ];
+const TARGET = { GOOS: "wasip1", GOARCH: "wasm" };
 const QUALITY = process.env.CONCORD_RELEASE === "1" ? 11 : 9;
 
 function main() {
@@ -28,8 +31,9 @@ function main() {
   mkdirSync(OUTPUT, { recursive: true });
   const wasm = buildWasm();
   const compressed = compress(wasm);
-  // The manifest comes last: it vouches for the file beside it.
+  // The manifest comes last: it vouches for the files beside it.
   replaceFile(COMPRESSED, compressed);
+  replaceFile(LICENCES, licencesOf(TARGET));
   const manifest = {
     opa: wantedVersions().opa.slice(1),
     go: go.version,
@@ -57,6 +61,7 @@ function isCurrent(sources, goVersion) {
   let manifest;
   try {
     readFileSync(COMPRESSED);
+    readFileSync(LICENCES);
     manifest = JSON.parse(readFileSync(MANIFEST, "utf8"));
   } catch {
     return false;
@@ -82,7 +87,7 @@ function withoutGo(problem) {
 function buildWasm() {
   const raw = new URL(`opa.wasm.tmp-${process.pid}`, OUTPUT);
   try {
-    runGo(["build", ...BUILD_FLAGS, "-o", fileURLToPath(raw), "."], { GOOS: "wasip1", GOARCH: "wasm" });
+    runGo(["build", ...BUILD_FLAGS, "-o", fileURLToPath(raw), "."], TARGET);
     return readFileSync(raw);
   } finally {
     rmSync(raw, { force: true });

@@ -17,20 +17,24 @@ export function wantedVersions() {
 
 /** The version of the Go on this machine that can build the module, or why there is none. */
 export function findGo() {
-  // Asked inside the module, so that Go fetches the toolchain that go.mod asks for where it may.
-  const asked = spawnSync("go", ["env", "GOVERSION"], { cwd: GO_MODULE, encoding: "utf8" });
-  if (asked.error !== undefined) return { problem: "there is no `go` on the PATH" };
-  if (asked.status !== 0) return { problem: asked.stderr.trim() };
-  return { version: asked.stdout.trim() };
+  // Inside the module, so that Go fetches the toolchain that go.mod asks for, or says that it is too old.
+  const ask = (...args) => spawnSync("go", args, { cwd: GO_MODULE, encoding: "utf8" });
+  const module = ask("list", "-m");
+  if (module.error !== undefined) return { problem: "there is no `go` on the PATH" };
+  if (module.status !== 0) return { problem: module.stderr.trim() };
+  return { version: ask("env", "GOVERSION").stdout.trim() };
 }
 
-/** Runs Go inside the module, its messages shown; throws when it fails. */
+/** Runs Go inside the module, its messages shown, and gives what it prints; throws when it fails. */
 export function runGo(args, env) {
   const ran = spawnSync("go", args, {
     cwd: GO_MODULE,
     env: { ...process.env, GOWORK: "off", CGO_ENABLED: "0", ...env },
-    stdio: ["ignore", "inherit", "inherit"],
+    stdio: ["ignore", "pipe", "inherit"],
+    encoding: "utf8",
+    maxBuffer: 64 * 1024 * 1024,
   });
   if (ran.error !== undefined) throw ran.error;
   if (ran.status !== 0) throw new Error(`go ${args[0]} failed`);
+  return ran.stdout;
 }

@@ -1,4 +1,5 @@
 export { type OpaOptions, openOpa } from "./open.js";
+export { preferQuickStart } from "./quick-start.js";
 export type {
   OpaError,
   OpaEvaluation,
