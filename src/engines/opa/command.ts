@@ -16,6 +16,9 @@ export interface CommandOptions {
   readonly input?: string;
 }
 
+/** Runs one opa binary. */
+export type RunOpa = (args: readonly string[], options?: CommandOptions) => Ran | OpaFailure;
+
 const LIMIT_MS = 60_000;
 const OUTPUT_LIMIT_BYTES = 256 * 1024 * 1024;
 

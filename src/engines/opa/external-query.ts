@@ -1,4 +1,4 @@
-import { runOpa } from "./command.js";
+import type { RunOpa } from "./command.js";
 import { failure } from "./errors.js";
 import { reportedBy } from "./reported.js";
 import {
@@ -12,7 +12,7 @@ import { createWorkspace } from "./workspace.js";
 
 /** Keeps the modules as files for `opa eval`, until the query is closed; a failure keeps nothing. */
 export function prepareExternal(
-  binary: string,
+  run: RunOpa,
   modules: readonly OpaModule[],
   query: string,
 ): OpaResult<PreparedQuery> {
@@ -24,7 +24,7 @@ export function prepareExternal(
     ...files.map((file) => `--data=${file}`),
   ];
   // The false keeps opa from evaluating: this run is for the errors of the modules and of the query.
-  const compiled = runOpa(binary, [...args, "--", `false; ${query}`], { folder });
+  const compiled = run([...args, "--", `false; ${query}`], { folder });
   if (compiled.kind === "failed" || !compiled.ok) {
     remove();
     return compiled.kind === "failed" ? compiled : reportedBy(compiled);
@@ -35,7 +35,7 @@ export function prepareExternal(
     // opa would read what is not JSON as YAML, and nothing as null.
     if (input !== undefined && !isJson(input)) return failure("opa_input_error", "input: not JSON");
     const withInput = input === undefined ? args : [...args, "--stdin-input"];
-    const ran = runOpa(binary, [...withInput, "--", query], { folder, input: input ?? "" });
+    const ran = run([...withInput, "--", query], { folder, input: input ?? "" });
     if (ran.kind === "failed") return ran;
     return ran.ok ? readResult(ran.stdout) : reportedBy(ran);
   };

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { runOpa } from "./command.js";
+import { type RunOpa, runOpa } from "./command.js";
 import { byPosition, failure } from "./errors.js";
 import { prepareExternal } from "./external-query.js";
 import { reportedBy } from "./reported.js";
@@ -10,25 +10,39 @@ import {
   type OpaModule,
   type OpaResult,
   type OpaToolchain,
+  type PreparedQuery,
   SOURCE_PATH,
 } from "./toolchain.js";
 import { inWorkspace } from "./workspace.js";
 
 /** OPA as a binary, started anew for every call. Throws if it does not run or is older than version 1. */
 export function createExternalOpa(binary: string): OpaToolchain {
+  let open = true;
+  const run: RunOpa = (args, options) => {
+    if (!open) throw new Error("this OPA is closed");
+    return runOpa(binary, args, options);
+  };
+  const queries: PreparedQuery[] = [];
   return {
     version: versionOf(binary),
     origin: binary,
-    check: (modules) => byPosition(checkModules(binary, modules, ["--strict"])),
-    format: (source) => format(binary, source),
-    parse: (source) => parse(binary, source),
-    buildWasm: (modules, entrypoints) => build(binary, modules, entrypoints, "wasm"),
+    check: (modules) => byPosition(checkModules(run, modules, ["--strict"])),
+    format: (source) => format(run, source),
+    parse: (source) => parse(run, source),
+    buildWasm: (modules, entrypoints) => build(run, modules, entrypoints, "wasm"),
     buildPlan: (modules, entrypoints) => {
-      const plan = build(binary, modules, entrypoints, "plan");
+      const plan = build(run, modules, entrypoints, "plan");
       return plan.kind === "done" ? { kind: "done", value: Buffer.from(plan.value).toString("utf8") } : plan;
     },
-    prepare: (modules, query) => prepareExternal(binary, modules, query),
-    close: () => {},
+    prepare: (modules, query) => {
+      const prepared = prepareExternal(run, modules, query);
+      if (prepared.kind === "done") queries.push(prepared.value);
+      return prepared;
+    },
+    close: () => {
+      open = false;
+      for (const query of queries) query.close();
+    },
   };
 }
 
@@ -42,27 +56,27 @@ function versionOf(binary: string): string {
   return version;
 }
 
-function checkModules(binary: string, modules: readonly OpaModule[], flags: readonly string[]) {
+function checkModules(run: RunOpa, modules: readonly OpaModule[], flags: readonly string[]) {
   if (modules.length === 0) return [];
   return inWorkspace(modules, ({ folder, files }): readonly OpaError[] => {
-    const ran = runOpa(binary, ["check", "--format=json", "--max-errors=0", ...flags, ...files], { folder });
+    const ran = run(["check", "--format=json", "--max-errors=0", ...flags, ...files], { folder });
     if (ran.kind === "failed") return ran.errors;
     return ran.ok ? [] : reportedBy(ran).errors;
   });
 }
 
-function format(binary: string, source: string): OpaResult<string> {
-  const ran = runOpa(binary, ["fmt"], { input: source });
+function format(run: RunOpa, source: string): OpaResult<string> {
+  const ran = run(["fmt"], { input: source });
   if (ran.kind === "failed") return ran;
   if (ran.ok) return { kind: "done", value: ran.stdout };
   // `opa fmt` reports in words only; most often the text does not parse, and `opa parse` reports that in JSON.
-  const parsed = parse(binary, source);
+  const parsed = parse(run, source);
   return parsed.kind === "failed" ? parsed : reportedBy(ran);
 }
 
-function parse(binary: string, source: string): OpaResult<unknown> {
+function parse(run: RunOpa, source: string): OpaResult<unknown> {
   return inWorkspace([{ path: SOURCE_PATH, source }], ({ folder, files }) => {
-    const ran = runOpa(binary, ["parse", "--format=json", "--json-include=locations", ...files], { folder });
+    const ran = run(["parse", "--format=json", "--json-include=locations", ...files], { folder });
     if (ran.kind === "failed") return ran;
     if (!ran.ok) return reportedBy(ran);
     return { kind: "done", value: JSON.parse(ran.stdout, withoutText) };
@@ -76,7 +90,7 @@ function withoutText(key: string, value: unknown): unknown {
 }
 
 function build(
-  binary: string,
+  run: RunOpa,
   modules: readonly OpaModule[],
   entrypoints: readonly string[],
   target: "wasm" | "plan",
@@ -84,7 +98,7 @@ function build(
   const built = inWorkspace(modules, ({ folder, files }): OpaResult<Uint8Array> => {
     const named = entrypoints.map((entrypoint) => `--entrypoint=${entrypoint}`);
     const args = ["build", `--target=${target}`, ...named, "--output=bundle.tar.gz", ...files];
-    const ran = runOpa(binary, args, { folder });
+    const ran = run(args, { folder });
     if (ran.kind === "failed") return ran;
     if (!ran.ok) return reportedBy(ran);
     const name = target === "wasm" ? "/policy.wasm" : "/plan.json";
@@ -95,6 +109,6 @@ function build(
   });
   if (built.kind === "done") return built;
   // `opa build` reports in words only; what is wrong with the modules themselves is known in more detail.
-  const errors = checkModules(binary, modules, []);
+  const errors = checkModules(run, modules, []);
   return errors.length > 0 ? { kind: "failed", errors } : built;
 }

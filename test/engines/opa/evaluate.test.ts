@@ -1,4 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { mkdtempSync, rmdirSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { OpaToolchain } from "../../../src/engines/opa/index.js";
 import { CONFLICT, LIMITS, POLICY } from "./samples.js";
 import { done, TOOLCHAINS } from "./toolchains.js";
@@ -104,5 +107,19 @@ describe.each(TOOLCHAINS)("%s OPA evaluates", (_, open) => {
     expect(() => size.evaluate()).toThrow("closed");
     expect(decision.evaluate("{}")).toEqual(deny);
     decision.close();
+  });
+
+  it("refuses work after it is closed, and closes its queries with it", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "concord-test-"));
+    vi.stubEnv("TMPDIR", folder);
+    const other = await open();
+    const query = done(other.prepare([LIMITS], "data.support.limits.size"));
+    other.close();
+    vi.unstubAllEnvs();
+    expect(() => other.check([LIMITS])).toThrow("closed");
+    expect(() => query.evaluate()).toThrow("closed");
+    expect(() => query.close()).not.toThrow();
+    // Fails when a file of the query is left.
+    rmdirSync(folder);
   });
 });

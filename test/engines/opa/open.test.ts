@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { openOpa } from "../../../src/engines/opa/index.js";
-import { buildNativeOpa, builtArtefact, NATIVE_OPA } from "./toolchains.js";
+import { buildNativeOpa, builtArtefact, done, NATIVE_OPA } from "./toolchains.js";
 
 describe("opening OPA", () => {
   let folder: string;
@@ -39,7 +39,8 @@ describe("opening OPA", () => {
 
   it("keeps flags in the environment away from a policy", async () => {
     vi.stubEnv("OPA_EVAL_PARTIAL", "true");
-    const query = (await openOpa({ path: NATIVE_OPA })).prepare([], "input.a");
-    expect(query.kind === "done" && query.value.evaluate('{"a": 1}')).toEqual({ kind: "defined", value: 1 });
+    const opa = await openOpa({ path: NATIVE_OPA });
+    expect(done(opa.prepare([], "input.a")).evaluate('{"a": 1}')).toEqual({ kind: "defined", value: 1 });
+    opa.close();
   });
 });
