@@ -35,12 +35,12 @@ export type Method =
   | "greaterThan"
   | "greaterThanOrEqual";
 
-/** One Cedar policy: what one rule says about the actions of one class. */
+/** One Cedar policy: what one rule says about some actions. */
 export interface CedarPolicy {
   readonly effect: "permit" | "forbid";
   readonly annotations: readonly Annotation[];
-  /** The id of the one action that it is about. */
-  readonly action: string;
+  /** The ids of the actions that it is about, one at least. */
+  readonly actions: readonly string[];
   /** All are required, and evaluated in order; none means always. */
   readonly clauses: readonly Clause[];
 }

@@ -12,18 +12,32 @@ export const NESTING_LIMIT = 40;
 
 /** The conjunction of any number of expressions. */
 export function allOf(members: readonly Expr[]): Expr {
-  return chain("and", members) ?? TRUE;
+  return (
+    chain(
+      "and",
+      members.flatMap((each) => flatten("and", each)),
+    ) ?? TRUE
+  );
 }
 
 /** The disjunction of any number of expressions. */
 export function anyOf(members: readonly Expr[]): Expr {
-  return chain("or", members) ?? FALSE;
+  return (
+    chain(
+      "or",
+      members.flatMap((each) => flatten("or", each)),
+    ) ?? FALSE
+  );
 }
 
 /** Whether Cedar can parse, validate and evaluate an expression without coming near the end of its stack. */
 export function isShallow(expr: Expr): boolean {
   const size = measure(expr);
   return size.depth <= DEPTH_LIMIT && size.nesting <= NESTING_LIMIT;
+}
+
+function flatten(kind: "and" | "or", expr: Expr): readonly Expr[] {
+  return expr.kind === kind ? expr.members.flatMap((each) => flatten(kind, each)) : [expr];
 }
 
 function chain(kind: "and" | "or", members: readonly Expr[]): Expr | undefined {

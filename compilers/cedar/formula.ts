@@ -26,17 +26,14 @@ function lower(formula: Formula, present: ReadonlySet<string>, names: Names): Ex
     case "and":
       return lowerAll(formula.members, present, names);
     case "or":
-      return anyOf(simplestFirst(formula.members).map((member) => lower(member, present, names)));
+      return lowerAny(formula.members, present, names);
     case "present":
       return isPresent(formula.attribute);
     case "absent":
       return not(isPresent(formula.attribute));
     case "holds":
-    case "fails": {
-      const test = lowerLeaf(formula, names);
-      const guarded = isCertain(formula.attribute, present) ? [test] : [isPresent(formula.attribute), test];
-      return allOf(guarded);
-    }
+    case "fails":
+      return whenPresent(formula.attribute, lowerLeaf(formula, names), present);
     default:
       return unreachable(formula);
   }
@@ -46,11 +43,36 @@ function lowerAll(members: readonly Formula[], before: ReadonlySet<string>, name
   const present = new Set(before);
   const lowered: Expr[] = [];
   for (const member of simplestFirst(members)) {
-    const each = lower(member, present, names);
-    lowered.push(...(each.kind === "and" ? each.members : [each]));
+    lowered.push(lower(member, present, names));
     for (const [name, isThere] of implied(member)) if (isThere) present.add(name);
   }
   return allOf(lowered);
+}
+
+/** Alternatives about one attribute stand behind one `has`. */
+function lowerAny(members: readonly Formula[], present: ReadonlySet<string>, names: Names): Expr {
+  const groups = new Map<unknown, Formula[]>();
+  for (const member of simplestFirst(members)) {
+    const subject = isConstraintLeaf(member) ? member.attribute.name : member;
+    groups.set(subject, [...(groups.get(subject) ?? []), member]);
+  }
+  const alternatives = [...groups.values()].map((group) => {
+    const [first] = group;
+    if (first === undefined || !isConstraintLeaf(first))
+      return anyOf(group.map((each) => lower(each, present, names)));
+    const tests = group.filter(isConstraintLeaf).map((leaf) => lowerLeaf(leaf, names));
+    return whenPresent(first.attribute, anyOf(tests), present);
+  });
+  return anyOf(alternatives);
+}
+
+function isConstraintLeaf(formula: Formula): formula is ConstraintLeaf {
+  return formula.kind === "holds" || formula.kind === "fails";
+}
+
+function whenPresent(attribute: TypedAttribute, test: Expr, present: ReadonlySet<string>): Expr {
+  const isCertain = attribute.path.root === "action" || present.has(attribute.name);
+  return isCertain ? test : allOf([isPresent(attribute), test]);
 }
 
 function lowerLeaf(leaf: ConstraintLeaf, names: Names): Expr {
@@ -64,10 +86,6 @@ function lowerLeaf(leaf: ConstraintLeaf, names: Names): Expr {
 /** The value of a fact. */
 export function factValue(name: string): Expr {
   return { kind: "key", of: { kind: "field", of: { kind: "context" }, name: FACTS }, key: name };
-}
-
-function isCertain(attribute: TypedAttribute, present: ReadonlySet<string>): boolean {
-  return attribute.path.root === "action" || present.has(attribute.name);
 }
 
 function not(of: Expr): Expr {

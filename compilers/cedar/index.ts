@@ -2,6 +2,7 @@ import { type Diagnostic, hasErrors } from "../diagnostics/index.js";
 import type { Policy } from "../model/index.js";
 import { describeFact, type Fact } from "./facts.js";
 import { printComment } from "./literal.js";
+import { mergePolicies } from "./merge.js";
 import { type CedarOptions, planCedar } from "./plan.js";
 import { printPolicy } from "./print.js";
 import { printSchema } from "./schema.js";
@@ -23,14 +24,17 @@ export interface CedarCompiled {
 
 /** Compiles a policy to Cedar (semantics, section 7). */
 export function compileCedar(policy: Policy, options: CedarOptions = {}): CedarCompiled {
-  const { names, lowered, diagnostics } = planCedar(policy, options);
+  const { names, classes, diagnostics } = planCedar(policy, options);
   if (hasErrors(diagnostics)) return { text: "", schemaText: "", facts: [], diagnostics };
   const { facts } = names;
   const head = printHeader(policy, facts);
-  const classes = [...policy.named, ...policy.open];
+  const policies = mergePolicies(classes, names);
   return {
-    text: `${head}\n${lowered.map((each) => `${printPolicy(each.policy)}\n`).join("\n")}`,
-    schemaText: `${head}\n${printSchema(classes, names)}`,
+    text: `${head}\n${policies.map((each) => `${printPolicy(each)}\n`).join("\n")}`,
+    schemaText: `${head}\n${printSchema(
+      classes.map((each) => each.actionClass),
+      names,
+    )}`,
     facts,
     diagnostics,
   };

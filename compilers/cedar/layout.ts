@@ -20,12 +20,21 @@ function breakExpr(expr: Expr, room: number, column: number): string {
     case "not":
       return `!${place(expr.of, MEMBER, room - 1, column)}`;
     case "call":
-      return `${place(expr.of, MEMBER, room, column)}.${expr.method}(${expr.args.map(printExpr).join(", ")})`;
+      return breakCall(expr, room, column);
     case "set":
       return `[${expr.members.map(printExpr).join(`,${newline(column + 1)}`)}]`;
     default:
       return printExpr(expr);
   }
+}
+
+/** The formatter would give each part of a call a line of its own; it is easier to read when only sets are broken. */
+function breakCall(expr: Extract<Expr, { kind: "call" }>, room: number, column: number): string {
+  const of = expr.of.kind === "set" ? breakExpr(expr.of, room, column) : place(expr.of, MEMBER, room, column);
+  const args = expr.args.map((arg) =>
+    arg.kind === "set" ? `${newline(column + 2)}${layoutExpr(arg, room - 3, column + 2)}` : printExpr(arg),
+  );
+  return `${of}.${expr.method}(${args.join(", ")})`;
 }
 
 function breakChain(

@@ -1,17 +1,20 @@
 import { contradiction } from "../model/contradiction.js";
 import type { ActionClass, Formula, Policy, Rule } from "../model/index.js";
 import { firesWhen } from "../model/index.js";
-import type { Annotation, CedarPolicy, Clause, Expr } from "./ast.js";
+import type { CedarPolicy, Clause, Expr } from "./ast.js";
 import { opaqueLeaves } from "./facts.js";
 import { lowerFormula } from "./formula.js";
 import { guardsOf } from "./guard.js";
 import type { Names } from "./names.js";
 import { conjunction, disjunction, implied, simplify } from "./simplify.js";
 
-/** A Cedar policy with the rule that it stands for; `undefined` for the permit of a policy that allows by default. */
+/** What one rule says about one class; a rule that is `undefined` is the permit of a policy that allows by default. */
 export interface Lowered {
   readonly rule: Rule | undefined;
-  readonly policy: CedarPolicy;
+  readonly effect: CedarPolicy["effect"];
+  readonly clauses: readonly Clause[];
+  /** The names of the facts that the rule asks for. */
+  readonly facts: readonly string[];
 }
 
 /**
@@ -22,34 +25,30 @@ export interface Lowered {
 export function lowerClass(policy: Policy, actionClass: ActionClass, names: Names): readonly Lowered[] {
   const guards = guardsOf(actionClass, names).map(when);
   const lowered: Lowered[] = [];
-  const add = (
-    rule: Rule | undefined,
-    effect: CedarPolicy["effect"],
-    clauses: readonly Clause[],
-    asked: readonly Formula[],
-  ): void => {
-    const facts = asked.flatMap(opaqueLeaves).map((leaf) => names.factOf(leaf).name);
-    const annotations = annotate(rule, names.policyId(actionClass, rule), [...new Set(facts)]);
-    lowered.push({ rule, policy: { effect, annotations, action: names.actionId(actionClass), clauses } });
-  };
   const allowed: Formula[] = [];
   for (const rule of actionClass.rules) {
     const fires = simplify(firesWhen(rule, actionClass), actionClass);
     if (fires.kind === "false") continue;
     const own = fires.kind === "true" ? [] : [when(lowerFormula(fires, names))];
     if (rule.decision === "ALLOW") {
-      add(rule, "permit", [...own, ...guards], [fires]);
+      lowered.push({
+        rule,
+        effect: "permit",
+        clauses: [...own, ...guards],
+        facts: factNames([fires], names),
+      });
       if (policy.combining === "first-match") allowed.push(fires);
     } else {
       const earlier = earlierThan(fires, allowed, actionClass);
       if (earlier.kind === "true") continue;
-      const unless =
-        earlier.kind === "false" ? [] : [{ kind: "unless", body: lowerFormula(earlier, names) } as const];
-      add(rule, "forbid", [...own, ...unless], [fires, earlier]);
+      const unless: readonly Clause[] =
+        earlier.kind === "false" ? [] : [{ kind: "unless", body: lowerFormula(earlier, names) }];
+      const facts = factNames([fires, earlier], names);
+      lowered.push({ rule, effect: "forbid", clauses: [...own, ...unless], facts });
     }
   }
-  if (policy.defaultDecision === "ALLOW") add(undefined, "permit", guards, []);
-  return lowered;
+  if (policy.defaultDecision !== "ALLOW") return lowered;
+  return [...lowered, { rule: undefined, effect: "permit", clauses: guards, facts: [] }];
 }
 
 /** Whether an earlier allow rule fires when this one does; those that cannot fire together with it are no question. */
@@ -62,18 +61,6 @@ function when(body: Expr): Clause {
   return { kind: "when", body };
 }
 
-function annotate(rule: Rule | undefined, id: string, facts: readonly string[]): readonly Annotation[] {
-  if (rule === undefined) {
-    return [
-      { name: "id", text: id },
-      { name: "decision", text: "allow" },
-    ];
-  }
-  return [
-    { name: "id", text: id },
-    { name: "rule", text: rule.id },
-    { name: "decision", text: rule.decision.toLowerCase() },
-    { name: "reason", text: rule.reason },
-    ...(facts.length === 0 ? [] : [{ name: "facts", text: facts.join(", ") } as const]),
-  ];
+function factNames(formulas: readonly Formula[], names: Names): readonly string[] {
+  return [...new Set(formulas.flatMap(opaqueLeaves).map((leaf) => names.factOf(leaf).name))];
 }

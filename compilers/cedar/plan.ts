@@ -16,10 +16,15 @@ export interface CedarOptions {
 export interface CedarPlan {
   readonly diagnostics: readonly Diagnostic[];
   readonly names: Names;
-  /** What every rule says about every class that it applies to. */
-  readonly lowered: readonly Lowered[];
+  readonly classes: readonly LoweredClass[];
   /** What an engine needs to answer requests by some rules of a class, namely those that the request may make fire. */
   readonly setOf: (actionClass: ActionClass, rules: readonly Rule[]) => CedarSet;
+}
+
+/** What the rules say about one class. */
+export interface LoweredClass {
+  readonly actionClass: ActionClass;
+  readonly lowered: readonly Lowered[];
 }
 
 /** Decides everything about a policy in Cedar but its text. */
@@ -27,14 +32,14 @@ export function planCedar(policy: Policy, options: CedarOptions = {}): CedarPlan
   const names = chooseNames(policy);
   const unsupported = checkSupport(policy, options.facts ?? false);
   const refused = hasErrors(unsupported);
-  const lowered = refused
-    ? []
-    : [...policy.named, ...policy.open].flatMap((each) => lowerClass(policy, each, names));
-  const diagnostics = sortDiagnostics([...unsupported, ...lowered.flatMap(checkDepth)]);
+  const all = refused ? [] : [...policy.named, ...policy.open];
+  const classes = all.map((each) => ({ actionClass: each, lowered: lowerClass(policy, each, names) }));
+  const tooDeep = classes.flatMap(({ lowered }) => lowered.flatMap(checkDepth));
+  const diagnostics = sortDiagnostics([...unsupported, ...tooDeep]);
   return {
     diagnostics,
     names,
-    lowered,
+    classes,
     setOf: (actionClass, rules) => {
       if (hasErrors(diagnostics)) throw new Error("a policy that Cedar cannot express has no sets");
       return createSet(policy, actionClass, rules, names);
@@ -43,8 +48,8 @@ export function planCedar(policy: Policy, options: CedarOptions = {}): CedarPlan
 }
 
 /** What Cedar would run out of stack on; most rules stay far from it. */
-function checkDepth({ rule, policy }: Lowered): readonly Diagnostic[] {
-  if (policy.clauses.every(({ body }) => isShallow(body))) return [];
+function checkDepth({ rule, clauses }: Lowered): readonly Diagnostic[] {
+  if (clauses.every(({ body }) => isShallow(body))) return [];
   const span = rule?.span ?? { start: 0, end: 0 };
   const what =
     rule === undefined

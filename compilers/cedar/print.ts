@@ -6,12 +6,25 @@ import { printText } from "./literal.js";
 /** The text of one policy, without what separates it from the next; laid out as Cedar's own formatter does it. */
 export function printPolicy(policy: CedarPolicy): string {
   const annotations = policy.annotations.map(({ name, text }) => `@${name}(${printText(text)})\n`);
-  const action = `action == Action::${printText(policy.action)}`;
-  const scope = `${policy.effect} (\n  principal,\n  ${action},\n  resource\n)`;
-  const clauses = policy.clauses.map((clause, index) =>
-    printClause(clause, index === policy.clauses.length - 1 ? WIDTH - 1 : WIDTH),
-  );
-  return `${annotations.join("")}${[scope, ...clauses].join("\n")};`;
+  const scope = `${policy.effect} (\n  principal,\n  ${printActions(policy.actions)},\n  resource\n)`;
+  return `${annotations.join("")}${scope}${printClauses(policy.clauses)};`;
+}
+
+/** The text of the conditions, each on a line of its own. */
+export function printClauses(clauses: readonly Clause[]): string {
+  const last = clauses.length - 1;
+  return clauses
+    .map((clause, index) => `\n${printClause(clause, index === last ? WIDTH - 1 : WIDTH)}`)
+    .join("");
+}
+
+function printActions(actions: readonly string[]): string {
+  const uids = actions.map((action) => `Action::${printText(action)}`);
+  if (uids.length === 1) return `action == ${uids.join()}`;
+  const list = `[${uids.join(", ")}]`;
+  if (`  action in ${list},`.length <= WIDTH) return `action in ${list}`;
+  if (`    ${list},`.length <= WIDTH) return `action in\n    ${list}`;
+  return `action in\n    [${uids.join(",\n     ")}]`;
 }
 
 function printClause({ kind, body }: Clause, room: number): string {

@@ -9,7 +9,7 @@ import { printSchema } from "./schema.js";
 
 /** All that an engine needs to answer requests by some rules of one class. */
 export interface CedarSet {
-  /** The policies by id, each as the text that also stands in the generated file. */
+  /** The text of the policies by id. */
   readonly policies: Readonly<Record<string, string>>;
   readonly schemaText: string;
   readonly table: PolicyTable;
@@ -26,9 +26,15 @@ export function createSet(
   names: Names,
 ): CedarSet {
   const part = narrow(whole, rules);
+  const actions = [names.actionId(whole)];
   const lowered = lowerClass(policy, part, names).map((each, index) => ({ ...each, id: `p${index}` }));
   return {
-    policies: Object.fromEntries(lowered.map((each) => [each.id, printPolicy(each.policy)])),
+    policies: Object.fromEntries(
+      lowered.map(({ id, effect, clauses }) => [
+        id,
+        printPolicy({ effect, annotations: [], actions, clauses }),
+      ]),
+    ),
     schemaText: printSchema([part], names),
     table: new Map(lowered.map(({ id, rule }) => [id, rule])),
     facts: factsOf(part, names.factOf),

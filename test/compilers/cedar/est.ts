@@ -6,11 +6,16 @@ export function policyEst(policy: CedarPolicy): unknown {
   return {
     effect: policy.effect,
     principal: { op: "All" },
-    action: { op: "==", entity: { type: "Action", id: policy.action } },
+    action: actionsEst(policy.actions),
     resource: { op: "All" },
     conditions: policy.clauses.map(({ kind, body }: Clause) => ({ kind, body: exprEst(body) })),
     annotations: Object.fromEntries(policy.annotations.map(({ name, text }) => [name, text])),
   };
+}
+
+function actionsEst(actions: readonly string[]): unknown {
+  const entities = actions.map((id) => ({ type: "Action", id }));
+  return actions.length === 1 ? { op: "==", entity: entities[0] } : { op: "in", entities };
 }
 
 /** The JSON form that Cedar gives an expression. */

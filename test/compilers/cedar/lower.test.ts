@@ -55,24 +55,13 @@ forbid (
 )
 when { context.parameters has "n" && context.parameters["n"] > 5 };
 
-@id("secret / read")
+@id("secret")
 @rule("secret")
 @decision("deny")
 @reason("no")
 forbid (
   principal,
-  action == Action::"read",
-  resource
-)
-when { !(context.parameters has "path") || (context.parameters has "path" && context.parameters["path"] like "*.k") };
-
-@id("secret / *")
-@rule("secret")
-@decision("deny")
-@reason("no")
-forbid (
-  principal,
-  action == Action::"*",
+  action in [Action::"read", Action::"*"],
   resource
 )
 when { !(context.parameters has "path") || (context.parameters has "path" && context.parameters["path"] like "*.k") };
@@ -84,7 +73,7 @@ when { !(context.parameters has "path") || (context.parameters has "path" && con
       defaultDecision: "ALLOW",
       rules: [{ decision: "DENY", when: [oneOf("flag", true)] }],
     });
-    expect(withoutHead(policy)).toContain(`@id("default / act")
+    expect(withoutHead(policy)).toContain(`@id("default")
 @decision("allow")
 permit (
   principal,

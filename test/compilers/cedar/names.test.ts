@@ -11,27 +11,4 @@ describe("names", () => {
     expect(new Set(labels).size).toBeLessThan(labels.length);
     expect(new Set(policy.open.map(actionId)).size).toBe(labels.length);
   });
-
-  it("give each policy its own id, and a rule about one class its own", () => {
-    const policy = build({
-      rules: [
-        { id: "default / a", action: ["a", "b"], decision: "ALLOW" },
-        { id: "default", action: ["a", "b"], decision: "ALLOW" },
-        { id: "only", action: "a", decision: "ALLOW" },
-      ],
-    });
-    const { policyId } = chooseNames(policy);
-    const ids = policy.named.flatMap((each) =>
-      [...each.rules, undefined].map((rule) => policyId(each, rule)),
-    );
-    expect(ids).toEqual([
-      "default / a / a",
-      "default / a",
-      "only",
-      "default / a (2)",
-      "default / a / b",
-      "default / b",
-      "default / b (2)",
-    ]);
-  });
 });

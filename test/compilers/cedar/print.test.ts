@@ -22,7 +22,7 @@ describe("what is printed", () => {
     const policy: CedarPolicy = {
       effect: "forbid",
       annotations: [{ name: "reason", text }],
-      action: text,
+      actions: [text],
       clauses: [{ kind: "when", body: { kind: "has", of: { kind: "context" }, key: text } }],
     };
     expect(policyToJson(printPolicy(policy))).toMatchObject({ type: "success", json: { effect: "forbid" } });
@@ -30,8 +30,8 @@ describe("what is printed", () => {
 
   it("is laid out as Cedar's formatter does it", () => {
     fc.assert(
-      fc.property(fc.array(arbitraryLeaf(), { minLength: 1, maxLength: 12 }), (leaves) => {
-        const policy: CedarPolicy = { ...EMPTY, clauses: [{ kind: "when", body: nest(leaves) }] };
+      fc.property(arbitraryLeaves(), fc.uniqueArray(arbitraryKey(), { minLength: 1 }), (leaves, actions) => {
+        const policy: CedarPolicy = { ...EMPTY, actions, clauses: [{ kind: "when", body: nest(leaves) }] };
         const text = `${printPolicy(policy)}\n`;
         const formatted = formatPolicies({ policyText: text, lineWidth: 120, indentWidth: 2 });
         expect(formatted.type === "success" ? formatted.formatted_policy : formatted.errors).toBe(text);
@@ -41,7 +41,7 @@ describe("what is printed", () => {
   });
 });
 
-const EMPTY: CedarPolicy = { effect: "permit", annotations: [], action: "act", clauses: [] };
+const EMPTY: CedarPolicy = { effect: "permit", annotations: [], actions: ["act"], clauses: [] };
 
 function arbitraryPolicy(): fc.Arbitrary<CedarPolicy> {
   const text = arbitraryText();
@@ -50,7 +50,7 @@ function arbitraryPolicy(): fc.Arbitrary<CedarPolicy> {
     annotations: fc
       .tuple(text, text)
       .map(([id, reason]) => [{ name: "id", text: id } as const, { name: "reason", text: reason } as const]),
-    action: text,
+    actions: fc.array(text, { minLength: 1, maxLength: 3 }),
     clauses: fc.array(
       fc.record({ kind: fc.constantFrom("when" as const, "unless" as const), body: arbitraryExpr() }),
       { maxLength: 3 },
@@ -111,14 +111,19 @@ function withoutEmptyMiddle(parts: readonly string[]): readonly string[] {
   return parts.filter((part, index) => part !== "" || index === 0 || index === parts.length - 1);
 }
 
-function arbitraryLeaf(): fc.Arbitrary<Expr> {
+function arbitraryLeaves(): fc.Arbitrary<readonly Expr[]> {
   const of: Expr = { kind: "field", of: { kind: "context" }, name: "parameters" };
-  const key = fc.string({ unit: fc.constantFrom("a", "b", "-"), minLength: 1, maxLength: 40 });
-  return fc.oneof(
+  const key = arbitraryKey();
+  const leaf = fc.oneof(
     key.map((each): Expr => ({ kind: "has", of, key: each })),
     key.map((each): Expr => ({ kind: "like", of: { kind: "key", of, key: each }, parts: [each, ""] })),
     key.map((each): Expr => ({ kind: "not", of: { kind: "has", of, key: each } })),
   );
+  return fc.array(leaf, { minLength: 1, maxLength: 12 });
+}
+
+function arbitraryKey(): fc.Arbitrary<string> {
+  return fc.string({ unit: fc.constantFrom("a", "b", "-"), minLength: 1, maxLength: 40 });
 }
 
 function nest(leaves: readonly Expr[]): Expr {
