@@ -44,9 +44,9 @@ export const catalogue = {
   })),
   "unknown-key": error(
     "A key that has no meaning here",
-    (a: { key: string; where: string; suggestion?: string }) => ({
+    (a: { key: string; where: string; known: readonly string[]; suggestion?: string }) => ({
       message: `unknown key \`${a.key}\` in ${a.where}`,
-      ...didYouMean(a.suggestion),
+      ...didYouMean(a.suggestion, `the keys here are ${a.known.map((key) => `\`${key}\``).join(", ")}`),
     }),
   ),
   "unknown-constraint": error(
@@ -57,7 +57,7 @@ export const catalogue = {
     }),
   ),
   "missing-key": error("A required key is missing", (a: { key: string; where: string; help?: string }) => ({
-    message: `${a.where} needs a \`${a.key}\``,
+    message: `${a.where} needs the key \`${a.key}\``,
     ...(a.help === undefined ? {} : { help: a.help }),
   })),
   "wrong-shape": error(
@@ -67,6 +67,10 @@ export const catalogue = {
       ...(a.help === undefined ? {} : { help: a.help }),
     }),
   ),
+  "empty-value": error("A value is empty", (a: { what: string; expected: string }) => ({
+    message: `${a.what} is empty`,
+    help: `write ${a.expected}`,
+  })),
   "bad-value": error(
     "A word that is not one of those allowed",
     (a: { what: string; value: string; allowed: string; suggestion?: string }) => ({

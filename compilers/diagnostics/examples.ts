@@ -40,6 +40,9 @@ rules: []
   action: read_file
   decision: allow
 `,
+  "empty-value": `rules:
+  - {action: [], decision: allow}
+`,
   "bad-value": `rules:
   - {action: read_file, decision: Allow}
 `,

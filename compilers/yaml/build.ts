@@ -76,8 +76,8 @@ function buildMap(builder: Builder, node: YAMLMap, span: Span, depth: number): B
   const values: Built[] = [];
   for (const pair of node.items) {
     const keySpan = spanOf(builder, pair.key) ?? { start: span.start, end: span.start };
-    const value = build(builder, pair.value, keySpan, depth + 1);
     const key = keyOf(builder, pair.key, keySpan);
+    const value = build(builder, pair.value, keySpan, depth + 1);
     if (key === undefined) continue;
     const first = entries.get(key);
     if (first === undefined) {

@@ -1,17 +1,6 @@
 import type { Constraint } from "../model/index.js";
-import {
-  type LiteralScope,
-  readBound,
-  readDirectory,
-  readDomain,
-  readEach,
-  readInstant,
-  readLiterals,
-  readPattern,
-  readRange,
-  readRegex,
-  readText,
-} from "./literals.js";
+import { readDirectory, readDomain, readInstant, readPattern, readRange, readRegex } from "./formats.js";
+import { type LiteralScope, readBound, readEach, readLiterals, readText } from "./literals.js";
 import type { Scope } from "./scope.js";
 import type { Entry, Tree } from "./tree.js";
 

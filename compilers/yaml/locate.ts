@@ -1,5 +1,5 @@
 import type { Span } from "../diagnostics/index.js";
-import { type Entry, entriesOf, entryAt, type Tree } from "./tree.js";
+import { type Entry, entryAt, type Tree } from "./tree.js";
 
 /** What a data path leads to. */
 export interface Located {
@@ -32,5 +32,6 @@ export function keySpan(map: Tree, key: string): Span {
 
 /** The place at which to say that something is missing in a map: its first key, or all of it when it is empty. */
 export function headSpan(tree: Tree): Span {
-  return entriesOf(tree)[0]?.keySpan ?? tree.span;
+  const [first] = tree.kind === "map" ? tree.entries.values() : [];
+  return first?.keySpan ?? tree.span;
 }

@@ -1,8 +1,8 @@
 import type { ErrorObject } from "ajv";
-import { type Diagnostic, diagnostic, suggest } from "../diagnostics/index.js";
+import { type Diagnostic, diagnostic, type Span, suggest } from "../diagnostics/index.js";
 import { headSpan, keySpan, type Located, locate } from "./locate.js";
 import { CONSTRAINT_SYNONYMS } from "./synonyms.js";
-import { entriesOf, type Tree } from "./tree.js";
+import { entryAt, type Tree } from "./tree.js";
 
 /** A diagnostic about the shape of a value, with what is needed to see that two say the same. */
 export interface ShapeError {
@@ -27,6 +27,9 @@ export function shapeError(root: Tree, error: ErrorObject): ShapeError {
       return { path, diagnostic: badValue(located, error) };
     case "minProperties":
       return { path, diagnostic: noConstraint(located) };
+    case "minLength":
+    case "minItems":
+      return { path, diagnostic: emptyValue(located, error) };
     default:
       return { path, diagnostic: wrongShape(located, error) };
   }
@@ -36,18 +39,17 @@ function unknownKey(located: Located, error: ErrorObject): Pick<ShapeError, "dia
   const { tree } = located;
   const key = wordIn(error.params, "additionalProperty") ?? "";
   const span = keySpan(tree, key);
-  const present = new Set(entriesOf(tree).map((entry) => entry.key));
   const known = Object.keys(objectIn(error.parentSchema, "properties"));
   const where = titleOf(error);
   const isConstraint = where === CONSTRAINTS;
   const near = suggest(
     key,
-    known.filter((each) => !present.has(each)),
+    known.filter((each) => entryAt(tree, each) === undefined),
   );
   const suggestion = near ?? (isConstraint ? CONSTRAINT_SYNONYMS.get(key.toLowerCase()) : undefined);
   const proposal = suggestion === undefined ? {} : { suggestion };
   if (!isConstraint)
-    return { diagnostic: diagnostic("unknown-key", span, { key, where, ...proposal }), suggestion };
+    return { diagnostic: diagnostic("unknown-key", span, { key, where, known, ...proposal }), suggestion };
   const attribute = located.name ?? "";
   return {
     diagnostic: diagnostic("unknown-constraint", span, { name: key, attribute, ...proposal }),
@@ -83,13 +85,25 @@ function noConstraint(located: Located): Diagnostic {
   return diagnostic("no-constraint", entry?.keySpan ?? tree.span, { attribute: name });
 }
 
+function emptyValue(located: Located, error: ErrorObject): Diagnostic {
+  return diagnostic("empty-value", ...subjectOf(located, error));
+}
+
 function wrongShape(located: Located, error: ErrorObject): Diagnostic {
+  const [span, args] = subjectOf(located, error);
+  const help = helpFor(located.tree, error);
+  return diagnostic("wrong-shape", span, help === undefined ? args : { ...args, help });
+}
+
+/** What an error is about, a value or a key, and what it must be. */
+function subjectOf(
+  located: Located,
+  error: ErrorObject,
+): readonly [Span, { readonly what: string; readonly expected: string }] {
   const expected = titleOf(error);
   const key = error.propertyName;
-  const help = helpFor(located.tree, error);
-  const args = { what: key === undefined ? nameOf(located) : `the key \`${key}\``, expected };
-  const span = key === undefined ? located.tree.span : keySpan(located.tree, key);
-  return diagnostic("wrong-shape", span, help === undefined ? args : { ...args, help });
+  if (key === undefined) return [located.tree.span, { what: nameOf(located), expected }];
+  return [keySpan(located.tree, key), { what: `the key \`${key}\``, expected }];
 }
 
 /** A number or a word such as `true` where a text belongs wants quotes; otherwise the schema's comment says how to write it. */
