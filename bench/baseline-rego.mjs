@@ -1,7 +1,7 @@
 // What a user would write over the bare OPA library: the same rules by hand, one body each, and a policy of two rules.
 
 import opaWasm from "@open-policy-agent/opa-wasm";
-import { compileRegoModules } from "../dist/src/index.js";
+import { openOpa } from "../dist/src/engines/opa/index.js";
 import { ACTIONS } from "./policies.mjs";
 
 const TWO_RULES = `package two
@@ -26,10 +26,12 @@ export async function regoBaselines(count, shape) {
   ];
 }
 
-async function load(text, entrypoint) {
-  const wasm = await compileRegoModules([text], [entrypoint]);
-  const policy = opaWasm.loadPolicySync(wasm, { initial: 16 });
-  return policy;
+async function load(source, entrypoint) {
+  const opa = await openOpa();
+  const built = opa.buildWasm([{ path: "policy.rego", source }], [entrypoint]);
+  opa.close();
+  if (built.kind === "failed") throw new Error(JSON.stringify(built.errors));
+  return opaWasm.loadPolicySync(built.value, { initial: 16 });
 }
 
 function naiveRego(count, shape) {

@@ -1,0 +1,21 @@
+// A long search for a disagreement: `npm run fuzz -- [--policies 10000] [--seed N]`. Prints the seed; the same seed repeats the run.
+
+import { spawnSync } from "node:child_process";
+import { parseArgs } from "node:util";
+
+const { values } = parseArgs({
+  options: {
+    policies: { type: "string", default: "10000" },
+    seed: {
+      type: "string",
+      default: process.env.CONCORD_SEED ?? String(Math.floor(Math.random() * 2 ** 31)),
+    },
+  },
+});
+const limits = { CONCORD_RUNS: values.policies, CONCORD_SEED: values.seed };
+console.log(`${values.policies} random policies, seed ${values.seed}`);
+const { status } = spawnSync("npx", ["vitest", "run", "test/properties/engines-agree.test.ts"], {
+  stdio: "inherit",
+  env: { ...process.env, ...limits },
+});
+process.exitCode = status ?? 1;

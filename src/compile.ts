@@ -1,0 +1,80 @@
+import { compileCedar, type Fact } from "../compilers/cedar/index.js";
+import { type Diagnostic, hasErrors, type Source, sortDiagnostics } from "../compilers/diagnostics/index.js";
+import type { Policy } from "../compilers/model/index.js";
+import { compileRego } from "../compilers/rego/index.js";
+import { loadPolicy } from "../compilers/yaml/index.js";
+import { openOpa } from "./engines/opa/index.js";
+import { buildRego } from "./rego-program.js";
+
+/** A language that a policy compiles to as text. */
+export type Target = "rego" | "cedar";
+
+/** Options of `compilePolicy`. */
+export interface CompileOptions {
+  /** Values for the policy's `vars`, taken literally. */
+  readonly variables?: Readonly<Record<string, string>>;
+  /** The targets to compile to; default both. */
+  readonly targets?: readonly Target[];
+  /** Lets the host compute as boolean facts what Cedar cannot express; default `false`. */
+  readonly cedarFacts?: boolean;
+}
+
+/** What compiling a policy gives. Nothing of it is there when a diagnostic is an error. */
+export interface Compilation {
+  readonly policy: Policy | undefined;
+  readonly rego: RegoText | undefined;
+  readonly cedar: CedarText | undefined;
+  /** Sorted by position; warnings do not stop a compile. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** A policy as a Rego v1 module. */
+export interface RegoText {
+  readonly text: string;
+  /** The last part of the package `concord.<name>`: an identifier, safe as a file name. */
+  readonly packageName: string;
+}
+
+/** A policy as Cedar policies and the schema in which they are valid. */
+export interface CedarText {
+  readonly text: string;
+  readonly schema: string;
+  /** The facts that the host must compute before it asks; empty unless `cedarFacts` was given and needed. */
+  readonly facts: readonly Fact[];
+}
+
+/** Compiles a policy's YAML to its targets. Pure and synchronous: it reads and writes nothing but its arguments. */
+export function compilePolicy(source: Source, options: CompileOptions = {}): Compilation {
+  const { variables = {}, targets = ["rego", "cedar"], cedarFacts = false } = options;
+  const { policy, diagnostics } = loadPolicy(source, { variables });
+  if (policy === undefined) return { policy, rego: undefined, cedar: undefined, diagnostics };
+  const rego = targets.includes("rego") ? compileRego(policy) : undefined;
+  const cedar = targets.includes("cedar") ? compileCedar(policy, { facts: cedarFacts }) : undefined;
+  const all = sortDiagnostics([...diagnostics, ...(rego?.diagnostics ?? []), ...(cedar?.diagnostics ?? [])]);
+  if (hasErrors(all)) return { policy: undefined, rego: undefined, cedar: undefined, diagnostics: all };
+  return {
+    policy,
+    rego: rego && { text: rego.text, packageName: rego.packagePath.at(-1) ?? "" },
+    cedar: cedar && { text: cedar.text, schema: cedar.schemaText, facts: cedar.facts },
+    diagnostics: all,
+  };
+}
+
+/** Options of `compileWasm`. */
+export interface OpaChoice {
+  /** The path of an `opa` binary to use in place of the embedded OPA; default the environment variable OPA_PATH. */
+  readonly opa?: string;
+}
+
+/**
+ * Compiles a policy to a policy.wasm with the entry points `decision`, `allow`, `rules` and `result` under
+ * `concord/<name>/`. Throws when there is no OPA, or when OPA refuses the module, which would be a bug.
+ */
+export async function compileWasm(policy: Policy, options: OpaChoice = {}): Promise<Uint8Array> {
+  const opa = await openOpa(options.opa === undefined ? {} : { path: options.opa });
+  try {
+    return buildRego([policy], opa);
+  } finally {
+    opa.close();
+  }
+}

@@ -1,0 +1,116 @@
+import fc from "fast-check";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import type { Policy } from "../../compilers/model/index.js";
+import { compareEngines } from "../../src/checker/compare.js";
+import { createCedarEngine } from "../../src/engines/cedar-wasm.js";
+import type { Engine } from "../../src/engines/engine.js";
+import { type OpaToolchain, openOpa } from "../../src/engines/opa/index.js";
+import { createReferenceEngine } from "../../src/engines/reference.js";
+import { createRegoTopdownEngine } from "../../src/engines/rego-topdown.js";
+import { createRegoWasmEngine } from "../../src/engines/rego-wasm.js";
+import { buildRego, prepareRego, resultEntrypoint } from "../../src/rego-program.js";
+import { arbitraryWorld, type World } from "./world.js";
+
+/** `npm run fuzz` sets these for a longer run; the seed of a failing run repeats it. */
+const POLICIES = Number(process.env["CONCORD_RUNS"] ?? 60);
+const SEED = Number(process.env["CONCORD_SEED"] ?? Math.floor(Math.random() * 2 ** 31));
+/** Policies that OPA compiles at once: most of a build's time does not depend on their number. */
+const BATCH = 30;
+const REQUESTS = 40;
+/** OPA's interpreter inside WebAssembly is slow: it sees a share of the requests. */
+const TOPDOWN_SHARE = 8;
+
+let opa: OpaToolchain;
+beforeAll(async () => {
+  opa = await openOpa();
+});
+afterAll(() => {
+  opa.close();
+});
+
+it(`every engine gives the same answer (CONCORD_SEED=${SEED} npm run fuzz repeats this)`, {
+  timeout: 0,
+}, () => {
+  const decisions = new Map<string, number>();
+  for (let done = 0; done < POLICIES; done += BATCH) {
+    const count = Math.min(BATCH, POLICIES - done);
+    const worlds = sampleWorlds(count, SEED + done);
+    const wasm = buildRego(
+      worlds.map(({ policy }) => policy),
+      opa,
+    );
+    for (const { policy, requests } of worlds) {
+      const engines = fastEngines(policy, wasm);
+      const topdown = createRegoTopdownEngine(policy, prepareRego(policy, opa), rethrow);
+      for (const [index, request] of requests.entries()) {
+        const asked = index % TOPDOWN_SHARE === 0 ? [...engines, topdown] : engines;
+        const { answer } = agreed(asked, request, policy, SEED + done);
+        const key = `${answer.decision} ${answer.reason.split(" ")[0]}`;
+        decisions.set(key, (decisions.get(key) ?? 0) + 1);
+      }
+      for (const engine of [...engines, topdown]) engine.close();
+    }
+    if (process.env["CONCORD_RUNS"] !== undefined) process.stderr.write(`${done + count} policies agree\n`);
+  }
+  // The search is worth something only where requests come to different ends.
+  for (const end of [
+    "ALLOW allowed",
+    "DENY denied",
+    "ESCALATE escalated",
+    "DENY default",
+    "DENY invalid_attribute",
+  ]) {
+    expect(decisions.get(end) ?? 0, end).toBeGreaterThan(0);
+  }
+});
+
+function sampleWorlds(count: number, seed: number): readonly World[] {
+  return Array.from({ length: count }, (_, index) => {
+    const [world] = fc.sample(arbitraryWorld(REQUESTS, `random_${index}`), {
+      seed: seed + index,
+      numRuns: 1,
+    });
+    if (world === undefined) throw new Error("fast-check gave no policy");
+    return world;
+  });
+}
+
+function fastEngines(policy: Policy, wasm: Uint8Array): readonly Engine[] {
+  return [
+    createReferenceEngine(policy),
+    createRegoWasmEngine(policy, wasm, resultEntrypoint(policy), rethrow),
+    createCedarEngine(policy, { facts: true, onFault: rethrow }),
+  ];
+}
+
+/** An engine error may agree with a DENY by accident, so it counts as a failure wherever it happens. */
+function rethrow(fault: unknown): void {
+  faults.push(fault);
+}
+const faults: unknown[] = [];
+
+function agreed(engines: readonly Engine[], request: unknown, policy: Policy, seed: number) {
+  const comparison = compareEngines(engines, request);
+  const answers = [...comparison.answers.values()];
+  const same = answers.every(
+    (each) => each.reason === answers[0]?.reason && `${each.invalid}` === `${answers[0]?.invalid}`,
+  );
+  if (comparison.agree && same && faults.length === 0) return comparison;
+  throw new Error(
+    [
+      `engines differ (CONCORD_SEED=${seed})`,
+      ...[...comparison.answers].map(([name, answer]) => `  ${name}: ${JSON.stringify(answer)}`),
+      ...faults.map((fault) => `  fault: ${String(fault)}`),
+      `request: ${printable(request)}`,
+      `policy: ${JSON.stringify({ ...policy, named: undefined, open: undefined }, (key, value: unknown) => (key === "span" ? undefined : value))}`,
+    ].join("\n"),
+  );
+}
+
+function printable(request: unknown): string {
+  return JSON.stringify(request, (_, value: unknown) =>
+    typeof value === "object" || typeof value === "string" || typeof value === "boolean"
+      ? value
+      : `<${typeof value} ${String(value)}>`,
+  );
+}
