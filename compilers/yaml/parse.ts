@@ -28,7 +28,7 @@ export function parse(source: Source, options: ParseOptions = {}): Parsed {
   if (problem !== undefined) return { root: undefined, diagnostics: [problem] };
   const tokens = tokenize(text);
   if ("code" in tokens) return { root: undefined, diagnostics: [tokens] };
-  const structure = checkDocuments(tokens);
+  const structure = checkDocuments(tokens, text);
   if (structure.length > 0) return { root: undefined, diagnostics: structure };
   const [document] = new Composer(OPTIONS).compose(tokens, true, text.length);
   const faults = document === undefined ? [] : faultsOf(document);
@@ -77,7 +77,7 @@ function forbiddenCharacter(text: string): Diagnostic | undefined {
 }
 
 /** One document, and no directive that would change how it is read. */
-function checkDocuments(tokens: readonly CST.Token[]): readonly Diagnostic[] {
+function checkDocuments(tokens: readonly CST.Token[], text: string): readonly Diagnostic[] {
   const directives = tokens.filter((token) => token.type === "directive");
   const strange = directives.find((token) => !/^%YAML +1\.2\s*$/.test(token.source));
   if (strange !== undefined) {
@@ -89,7 +89,7 @@ function checkDocuments(tokens: readonly CST.Token[]): readonly Diagnostic[] {
   const documents = tokens.filter((token) => token.type === "document");
   const second = documents[1];
   if (second === undefined) return [];
-  const span = { start: second.offset, end: second.offset + 3 };
+  const span = { start: second.offset, end: Math.min(second.offset + "---".length, text.length) };
   return [diagnostic("yaml-documents", span, { count: documents.length })];
 }
 

@@ -15,10 +15,10 @@ import { itemsOf, type Tree, textOf, valueAt } from "./tree.js";
 /** A rule before its place among all rules is known. */
 export type RuleDraft = Omit<Rule, "index"> & { readonly idSpan: Span };
 
-/** Reads the list `rules`; a rule whose decision is malformed, of which the schema speaks, is left out. */
+/** Reads the list `rules`. */
 export function readRules(tree: Tree | undefined, scope: Scope): readonly RuleDraft[] {
   const items = tree?.kind === "list" ? tree.items : [];
-  return items.flatMap((item, position) => readRule(item, position, scope) ?? []);
+  return items.map((item, position) => readRule(item, position, scope));
 }
 
 /** The words for decisions. */
@@ -48,13 +48,13 @@ export function always(span: Span): Condition {
   return { kind: "all", members: [], span };
 }
 
-function readRule(tree: Tree, position: number, scope: Scope): RuleDraft | undefined {
+/** Without a decision, of which the schema speaks, the rule is still good for finding more mistakes. */
+function readRule(tree: Tree, position: number, scope: Scope): RuleDraft {
   const idTree = valueAt(tree, "id");
   const id = textOf(idTree) ?? `rule-${position + 1}`;
-  const decision = DECISIONS.get(textOf(valueAt(tree, "decision")) ?? "");
+  const decision = DECISIONS.get(textOf(valueAt(tree, "decision")) ?? "") ?? "DENY";
   const condition = readConditions(valueAt(tree, "conditions"), tree.span, scope);
   const reason = readReason(valueAt(tree, "reason"), scope);
-  if (decision === undefined) return undefined;
   return {
     id,
     idSpan: idTree?.span ?? tree.span,

@@ -68,13 +68,15 @@ const WORDS: readonly Wording[] = [
 ];
 
 /** The place that was found, or the nearest visible one: the text after the space, else the last text before it. */
-function visible([start, end]: readonly [number, number], text: string): Span {
+function visible([from, to]: readonly [number, number], text: string): Span {
+  const start = Math.min(from, text.length);
+  const end = Math.min(to, text.length);
   if (/\S/.test(text.slice(start, end))) return { start, end };
-  const ahead = /^[ \t]*/.exec(text.slice(start, start + SEARCHED))?.[0].length ?? 0;
-  if (/^\S/.test(text.charAt(start + ahead))) return { start: start + ahead, end: start + ahead + 1 };
-  const before = text.slice(Math.max(0, start - SEARCHED), start).trimEnd().length;
-  const at = Math.max(0, start - SEARCHED) + before;
-  return before === 0 ? { start, end } : { start: at - 1, end: at };
+  const ahead = start + (/^[ \t]*/.exec(text.slice(start, start + SEARCHED))?.[0].length ?? 0);
+  if (/\S/.test(text.charAt(ahead))) return { start: ahead, end: ahead + 1 };
+  const searched = Math.max(0, start - SEARCHED);
+  const behind = searched + text.slice(searched, start).trimEnd().length;
+  return behind === searched ? { start, end } : { start: behind - 1, end: behind };
 }
 
 /** Characters that are looked at for a visible place. */
