@@ -1,10 +1,12 @@
-// A long search for a disagreement: `npm run fuzz -- [--policies 10000] [--seed N]`. Prints the seed; the same seed repeats the run.
+// A long search for a disagreement: `npm run fuzz -- [--policies 10000] [--seed N] [--opa PATH]`. Prints the seed; the same seed
+// repeats the run. A native `opa` builds the same Wasm as the embedded one, several times as fast.
 
 import { spawnSync } from "node:child_process";
 import { parseArgs } from "node:util";
 
 const { values } = parseArgs({
   options: {
+    opa: { type: "string" },
     policies: { type: "string", default: "10000" },
     seed: {
       type: "string",
@@ -12,7 +14,11 @@ const { values } = parseArgs({
     },
   },
 });
-const limits = { CONCORD_RUNS: values.policies, CONCORD_SEED: values.seed };
+const limits = {
+  CONCORD_RUNS: values.policies,
+  CONCORD_SEED: values.seed,
+  ...(values.opa === undefined ? {} : { CONCORD_OPA: values.opa }),
+};
 console.log(`${values.policies} random policies, seed ${values.seed}`);
 const { status } = spawnSync("npx", ["vitest", "run", "test/properties/engines-agree.test.ts"], {
   stdio: "inherit",

@@ -29,5 +29,7 @@ function moduleOf(policy: Policy): OpaModule {
 
 function done<T>(result: OpaResult<T>): T {
   if (result.kind === "done") return result.value;
-  throw new Error(`OPA refuses generated Rego: ${result.errors.map((each) => each.message).join("; ")}`);
+  throw new Error(
+    `OPA did not compile the generated Rego: ${result.errors.map((each) => each.message).join("; ")}`,
+  );
 }
