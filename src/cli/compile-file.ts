@@ -1,0 +1,63 @@
+import { join } from "node:path";
+import { type Diagnostic, hasErrors, type Source } from "../../compilers/diagnostics/index.js";
+import { compilePolicy, compileWasm } from "../index.js";
+import { Unable } from "./exit.js";
+import type { Artefact } from "./output/atomic-write.js";
+import { problemOf } from "./problem.js";
+
+/** What a policy can be compiled to. */
+export const TARGETS = ["rego", "cedar", "wasm"] as const;
+
+/** One of the targets. */
+export type Target = (typeof TARGETS)[number];
+
+/** How to compile. */
+export interface CompileFileOptions {
+  readonly targets: readonly Target[];
+  readonly variables: Readonly<Record<string, string>>;
+  readonly cedarFacts: boolean;
+  readonly opa: string | undefined;
+}
+
+/** A policy's results; there are none when a diagnostic is an error. */
+export interface CompiledFile {
+  readonly source: Source;
+  readonly diagnostics: readonly Diagnostic[];
+  /** The name in the paths below. */
+  readonly slug: string;
+  /** With paths relative to the folder of all results; the main one of each target first. */
+  readonly artefacts: readonly Artefact[];
+}
+
+/** Compiles one policy for the given targets. Throws `Unable` when the compiler to Wasm cannot run. */
+export async function compileFile(source: Source, options: CompileFileOptions): Promise<CompiledFile> {
+  const { targets, variables, cedarFacts } = options;
+  const wantsCedar = targets.includes("cedar");
+  const { policy, rego, cedar, diagnostics } = compilePolicy(source, {
+    variables,
+    cedarFacts,
+    // Rego is always among them, because its package gives the results their name.
+    targets: wantsCedar ? ["rego", "cedar"] : ["rego"],
+  });
+  if (policy === undefined || rego === undefined || hasErrors(diagnostics)) {
+    return { source, diagnostics, slug: "", artefacts: [] };
+  }
+  const slug = rego.packageName;
+  const artefacts: Artefact[] = [];
+  if (targets.includes("rego")) {
+    artefacts.push({ path: join("rego", slug, "policy.rego"), content: rego.text });
+  }
+  if (cedar !== undefined) {
+    artefacts.push({ path: join("cedar", `${slug}.cedar`), content: cedar.text });
+    artefacts.push({ path: join("cedar", `${slug}.cedarschema`), content: cedar.schema });
+  }
+  if (targets.includes("wasm")) {
+    const wasm = await compileWasm(policy, options.opa === undefined ? {} : { opa: options.opa }).catch(
+      (error: unknown) => {
+        throw new Unable(`cannot compile ${source.path} to Wasm: ${problemOf(error)}`);
+      },
+    );
+    artefacts.push({ path: join("wasm", `${slug}.wasm`), content: wasm });
+  }
+  return { source, diagnostics, slug, artefacts };
+}

@@ -1,0 +1,30 @@
+/** What the exit code of `concord` says. */
+export const EXIT = {
+  /** Valid, compiled, agreed, passed; with `--exit-code` also: ALLOW. */
+  ok: 0,
+  /** The answer is no: a policy has errors, engines differ, a case failed. */
+  failed: 1,
+  /** There is no answer: wrong usage, a file that cannot be read, an engine that does not start. */
+  unable: 2,
+  /** With `--exit-code`: DENY and ESCALATE. */
+  denied: 3,
+  escalated: 4,
+} as const;
+
+/** One of the exit codes. */
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** Thrown where a command cannot go on for a reason that its user can mend; the message is one line. */
+export class Unable extends Error {
+  override readonly name = "Unable";
+}
+
+/** The worst of several codes: "could not run" outweighs "no", which outweighs "yes". */
+export function worst(codes: Iterable<ExitCode>): ExitCode {
+  let found: ExitCode = EXIT.ok;
+  for (const code of codes) {
+    if (code === EXIT.unable) return code;
+    if (code !== EXIT.ok) found = code;
+  }
+  return found;
+}
