@@ -4,7 +4,6 @@ import { firesWhen } from "../model/index.js";
 import type { CedarPolicy, Clause, Expr } from "./ast.js";
 import { opaqueLeaves } from "./facts.js";
 import { lowerFormula } from "./formula.js";
-import { guardsOf } from "./guard.js";
 import type { Names } from "./names.js";
 import { conjunction, disjunction, implied, simplify } from "./simplify.js";
 
@@ -20,10 +19,16 @@ export interface Lowered {
 /**
  * What Cedar is told about the actions of a class (or about a part of its rules). Allow rules become permits, all others
  * forbids, which Cedar lets win: this is `deny-overrides`. For `first-match` a forbid holds unless an earlier allow rule
- * fires; a permit need not ask anything, since an earlier forbid wins anyway. A rule that cannot fire is left out.
+ * fires; a permit need not ask anything, since an earlier forbid wins anyway. A rule that cannot fire is left out. Every
+ * permit carries the guards.
  */
-export function lowerClass(policy: Policy, actionClass: ActionClass, names: Names): readonly Lowered[] {
-  const guards = guardsOf(actionClass, names).map(when);
+export function lowerClass(
+  policy: Policy,
+  actionClass: ActionClass,
+  names: Names,
+  guards: readonly Expr[],
+): readonly Lowered[] {
+  const guarded = guards.map(when);
   const lowered: Lowered[] = [];
   const allowed: Formula[] = [];
   for (const rule of actionClass.rules) {
@@ -34,7 +39,7 @@ export function lowerClass(policy: Policy, actionClass: ActionClass, names: Name
       lowered.push({
         rule,
         effect: "permit",
-        clauses: [...own, ...guards],
+        clauses: [...own, ...guarded],
         facts: factNames([fires], names),
       });
       if (policy.combining === "first-match") allowed.push(fires);
@@ -48,12 +53,15 @@ export function lowerClass(policy: Policy, actionClass: ActionClass, names: Name
     }
   }
   if (policy.defaultDecision !== "ALLOW") return lowered;
-  return [...lowered, { rule: undefined, effect: "permit", clauses: guards, facts: [] }];
+  return [...lowered, { rule: undefined, effect: "permit", clauses: guarded, facts: [] }];
 }
 
 /** Whether an earlier allow rule fires when this one does; those that cannot fire together with it are no question. */
 function earlierThan(fires: Formula, allowed: readonly Formula[], actionClass: ActionClass): Formula {
-  const rivals = allowed.filter((earlier) => contradiction(conjunction([fires, earlier])) === undefined);
+  const rivals = allowed.filter((earlier) => {
+    const both = simplify(conjunction([earlier, fires]), actionClass);
+    return contradiction(both) === undefined;
+  });
   return simplify(disjunction(rivals), actionClass, implied(fires));
 }
 

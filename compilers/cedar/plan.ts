@@ -1,6 +1,7 @@
 import { type Diagnostic, diagnostic, hasErrors, sortDiagnostics } from "../diagnostics/index.js";
 import type { ActionClass, Policy, Rule } from "../model/index.js";
 import { isShallow } from "./balance.js";
+import { guardsOf } from "./guard.js";
 import { type Lowered, lowerClass } from "./lower.js";
 import { chooseNames, type Names } from "./names.js";
 import { type CedarSet, createSet } from "./set.js";
@@ -33,7 +34,10 @@ export function planCedar(policy: Policy, options: CedarOptions = {}): CedarPlan
   const unsupported = checkSupport(policy, options.facts ?? false);
   const refused = hasErrors(unsupported);
   const all = refused ? [] : [...policy.named, ...policy.open];
-  const classes = all.map((each) => ({ actionClass: each, lowered: lowerClass(policy, each, names) }));
+  const classes = all.map((each) => ({
+    actionClass: each,
+    lowered: lowerClass(policy, each, names, guardsOf(each, names)),
+  }));
   const tooDeep = classes.flatMap(({ lowered }) => lowered.flatMap(checkDepth));
   const diagnostics = sortDiagnostics([...unsupported, ...tooDeep]);
   return {

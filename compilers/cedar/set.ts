@@ -7,7 +7,10 @@ import type { Names } from "./names.js";
 import { printPolicy } from "./print.js";
 import { printSchema } from "./schema.js";
 
-/** All that an engine needs to answer requests by some rules of one class. */
+/**
+ * All that an engine needs to answer requests by some rules of one class. The policies have no guards: the engine lets
+ * Cedar validate each request against the schema.
+ */
 export interface CedarSet {
   /** The text of the policies by id. */
   readonly policies: Readonly<Record<string, string>>;
@@ -27,7 +30,7 @@ export function createSet(
 ): CedarSet {
   const part = narrow(whole, rules);
   const actions = [names.actionId(whole)];
-  const lowered = lowerClass(policy, part, names).map((each, index) => ({ ...each, id: `p${index}` }));
+  const lowered = lowerClass(policy, part, names, []).map((each, index) => ({ ...each, id: `p${index}` }));
   return {
     policies: Object.fromEntries(
       lowered.map(({ id, effect, clauses }) => [

@@ -52,8 +52,16 @@ export function createStore(): Store {
     ask: (place, request) =>
       withInstance((cedar, prepared) => {
         prepareIn(cedar, prepared, place);
-        const names = { preparsedPolicySetId: place.policies, preparsedSchemaName: place.schema };
-        return cedar.statefulIsAuthorized({ ...request, ...names });
+        // Written out, as a spread would take longer than all else that is done here.
+        return cedar.statefulIsAuthorized({
+          principal: request.principal,
+          action: request.action,
+          resource: request.resource,
+          context: request.context,
+          entities: request.entities,
+          preparsedPolicySetId: place.policies,
+          preparsedSchemaName: place.schema,
+        });
       }),
     close: () => {
       if (current !== undefined) giveBackInstance(current.cedar);

@@ -133,6 +133,15 @@ describe("`first-match`", () => {
   });
 });
 
+it("`first-match` does not ask about earlier rules that exclude a later one, absent or not", () => {
+  const rules = ["a", "b", "c", "d"].map((text, index) => ({
+    id: text,
+    decision: index % 2 === 0 ? ("ALLOW" as const) : ("DENY" as const),
+    when: [oneOf("text", text)],
+  }));
+  expect(withoutHead(build({ combining: "first-match", rules }))).not.toContain("unless");
+});
+
 describe("the action's name", () => {
   it("is settled where it is known, and asked of the host where it is not", () => {
     const policy = build({
