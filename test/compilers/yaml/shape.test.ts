@@ -121,6 +121,7 @@ describe("one mistake, one diagnostic, at its place, in the author's words", () 
       "unknown constraint `prefx` on `path`; did you mean `prefix`?",
     ],
     [conditions("{path: {starts_with: x}}"), "1:58 unknown-constraint", "did you mean `prefix`?"],
+    [conditions("{'a/b~1': {prefx: x}}"), "1:61 unknown-constraint", "on `a/b~1`"],
     [conditions("{path: {GTE: 1}}"), "1:58 unknown-constraint", "did you mean `min`?"],
     [conditions("{path: {toString: 1}}"), "1:58 unknown-constraint", "unknown constraint `toString`"],
     [
