@@ -4,7 +4,7 @@ import { type Expr, FALSE, TRUE } from "./ast.js";
 /** Members that stand side by side; more are grouped, because Cedar evaluates a chain by recursion and overflows on long ones. */
 const FAN_OUT = 8;
 /**
- * How deep an expression may be, and how deep its parentheses: a cold instance of the WebAssembly build overflowed its
+ * How deep an expression may be, and how deep its parentheses: a cold instance of the library overflowed its
  * stack from about 98 and 66 on.
  */
 export const DEPTH_LIMIT = 60;

@@ -42,7 +42,7 @@ function lower(formula: Formula, present: ReadonlySet<string>, names: Names): Ex
 function lowerAll(members: readonly Formula[], before: ReadonlySet<string>, names: Names): Expr {
   const present = new Set(before);
   const lowered: Expr[] = [];
-  for (const member of simplestFirst(members)) {
+  for (const member of members) {
     lowered.push(lower(member, present, names));
     for (const [name, isThere] of implied(member)) if (isThere) present.add(name);
   }
@@ -52,7 +52,7 @@ function lowerAll(members: readonly Formula[], before: ReadonlySet<string>, name
 /** Alternatives about one attribute stand behind one `has`. */
 function lowerAny(members: readonly Formula[], present: ReadonlySet<string>, names: Names): Expr {
   const groups = new Map<unknown, Formula[]>();
-  for (const member of simplestFirst(members)) {
+  for (const member of members) {
     const subject = isConstraintLeaf(member) ? member.attribute.name : member;
     groups.set(subject, [...(groups.get(subject) ?? []), member]);
   }
@@ -90,17 +90,4 @@ export function factValue(name: string): Expr {
 
 function not(of: Expr): Expr {
   return { kind: "not", of };
-}
-
-/** The last member of a chain costs Cedar the least stack, so the most nested comes last; order means nothing otherwise. */
-function simplestFirst(members: readonly Formula[]): readonly Formula[] {
-  return members
-    .map((member) => ({ member, height: heightOf(member) }))
-    .sort((a, b) => a.height - b.height)
-    .map(({ member }) => member);
-}
-
-function heightOf(formula: Formula): number {
-  if (formula.kind !== "and" && formula.kind !== "or") return 0;
-  return 1 + Math.max(0, ...formula.members.map(heightOf));
 }

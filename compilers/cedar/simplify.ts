@@ -1,6 +1,7 @@
 import { unreachable } from "../diagnostics/index.js";
-import type { ActionClass, Constraint, Formula } from "../model/index.js";
+import type { ActionClass, Formula } from "../model/index.js";
 import type { ConstraintLeaf } from "./facts.js";
+import { alwaysHolds } from "./vacuous.js";
 
 const TRUE: Formula = { kind: "true" };
 const FALSE: Formula = { kind: "false" };
@@ -28,7 +29,7 @@ export type Presence = ReadonlyMap<string, boolean>;
 
 /**
  * An equal formula, given what is known, without what is thereby settled: the name of a class of one action, and presence.
- * Cedar's validator follows presence too, and warns of a policy that it sees to be impossible.
+ * Cedar's validator follows presence too, from left to right, and warns of a policy that it sees to be impossible.
  */
 export function simplify(formula: Formula, actionClass: ActionClass, known: Presence = new Map()): Formula {
   return settle(formula, actionClass.action, known);
@@ -63,23 +64,33 @@ function settleAny(members: readonly Formula[], action: string | undefined, befo
     if (member.kind === "absent" && !known.has(member.attribute.name)) known.set(member.attribute.name, true);
   }
   return disjunction(
-    members.map((member) => settle(member, action, member.kind === "absent" ? before : known)),
+    simplestFirst(members).map((member) => settle(member, action, member.kind === "absent" ? before : known)),
   );
 }
 
-/** What the earlier members imply is known to the later ones; members that imply opposite things leave nothing. */
+/** What the earlier members imply is known to the later ones. */
 function settleAll(members: readonly Formula[], action: string | undefined, before: Presence): Formula {
   const known = new Map(before);
   const settled: Formula[] = [];
-  for (const member of members) {
+  for (const member of simplestFirst(members)) {
     const each = settle(member, action, known);
-    for (const [name, present] of implied(each)) {
-      if (known.get(name) === !present) return FALSE;
-      known.set(name, present);
-    }
+    for (const [name, present] of implied(each)) known.set(name, present);
     settled.push(each);
   }
   return conjunction(settled);
+}
+
+/** The last member of a chain costs Cedar the least stack, so the most nested comes last; order means nothing otherwise. */
+function simplestFirst(members: readonly Formula[]): readonly Formula[] {
+  return members
+    .map((member) => ({ member, height: heightOf(member) }))
+    .sort((a, b) => a.height - b.height)
+    .map(({ member }) => member);
+}
+
+function heightOf(formula: Formula): number {
+  if (formula.kind !== "and" && formula.kind !== "or") return 0;
+  return 1 + Math.max(0, ...formula.members.map(heightOf));
 }
 
 /** The presence and absence that a formula implies. */
@@ -119,34 +130,4 @@ function settleLeaf(leaf: ConstraintLeaf, action: string | undefined, known: Pre
     return constraint.values.includes(action) === (leaf.kind === "holds") ? TRUE : FALSE;
   }
   return known.get(attribute.name) === false ? FALSE : leaf;
-}
-
-/** Whether a constraint without anything in its list holds for every value or for none; `undefined` when that depends. */
-function alwaysHolds({ constraint, over }: ConstraintLeaf): boolean | undefined {
-  if (constraint.kind === "containsAll") return constraint.texts.length === 0 ? true : undefined;
-  const list = listOf(constraint);
-  return list?.length === 0 && over !== "every" ? false : undefined;
-}
-
-function listOf(constraint: Constraint): readonly unknown[] | undefined {
-  switch (constraint.kind) {
-    case "oneOf":
-      return constraint.values;
-    case "prefix":
-    case "suffix":
-    case "contains":
-    case "containsAny":
-    case "containsAll":
-      return constraint.texts;
-    case "matches":
-      return constraint.patterns;
-    case "within":
-      return constraint.directories;
-    case "domain":
-      return constraint.domains;
-    case "cidr":
-      return constraint.ranges;
-    default:
-      return undefined;
-  }
 }

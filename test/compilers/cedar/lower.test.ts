@@ -98,6 +98,10 @@ describe("a rule that cannot fire", () => {
     ["asks for one of nothing", [oneOf("text")]],
     ["is about another action", [oneOf("action", "other")]],
     ["asks what absence rules out", [any(all(prefix("a"), present("n")), prefix("b")), not(present("text"))]],
+    [
+      "asks for two attributes and the absence of one",
+      [any(not(present("text")), not(present("n"))), present("n"), prefix("a")],
+    ],
   ])("is left out when it %s", (_, when) => {
     expect(withoutHead(build({ attributes: { text: "string" }, rules: [{ decision: "ALLOW", when }] }))).toBe(
       "",
