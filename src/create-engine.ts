@@ -63,12 +63,7 @@ function create(
     case "cedar-wasm":
       return createCedarEngine(policy, { facts: cedarFacts, onFault });
     case "rego-wasm":
-      return createRegoWasmEngine(
-        policy,
-        buildRego([policy], need(opa)),
-        resultEntrypoint(policy),
-        onFault,
-      );
+      return createRegoWasmEngine(policy, buildRego([policy], need(opa)), resultEntrypoint(policy), onFault);
     case "rego-topdown":
       return createRegoTopdownEngine(policy, prepareRego(policy, need(opa)), onFault);
     default:

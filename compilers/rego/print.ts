@@ -1,0 +1,80 @@
+import { printAnnotation } from "./annotation.js";
+import type { Clause, Definition, Head, RegoModule, Term } from "./ast.js";
+import { printKey } from "./literal.js";
+import { LINE_LENGTH, markLine, printBody, printExpr } from "./print-body.js";
+import { printMembers, printStep, printTerm } from "./print-term.js";
+
+/** The linter's limit on files, which one policy in one module cannot heed. */
+const FILE_LENGTH = 500;
+/** What `opa fmt` writes anew in one-line bodies of `else`: keywords as keys, escapes, what Go does not print. */
+const REWRITTEN = /\["\w+"\]|\\|[^ -~]/;
+
+/** Prints a module as `opa fmt` would. */
+export function printRego({ packagePath, annotation, rules }: RegoModule): string {
+  const dotted = rules.some((rule) => rule.kind !== "library" && rule.head.keys.length > 1);
+  const sections = rules.map((rule) => (rule.kind === "library" ? rule.text : printDefinition(rule, dotted)));
+  const length = sections.reduce((lines, text) => lines + text.split("\n").length + 1, 0);
+  const mark = length > FILE_LENGTH - 20 ? " # regal ignore:file-length" : "";
+  const start = [...printAnnotation(annotation), `package ${packagePath.join(".")}${mark}`].join("\n");
+  return `${[start, ...sections].join("\n\n")}\n`;
+}
+
+function printDefinition({ kind, annotation, head, clauses }: Definition, dotted: boolean): string {
+  const start = `${kind === "default" ? "default " : ""}${printHead(head, dotted)}`;
+  const join = kind === "member" ? " contains " : " := ";
+  const marks = head.keys.some((key) => key !== key.toLowerCase()) ? ["prefer-snake-case"] : [];
+  const lines = clauses.flatMap((clause, index) =>
+    index === 0 ? printClause(start, join, clause, marks) : ["", ...printClause("else", join, clause, [])],
+  );
+  return [...(annotation === undefined ? [] : printAnnotation(annotation)), ...lines].join("\n");
+}
+
+/** `opa fmt` puts the one key of a head in brackets, unless some head of the module has several. */
+function printHead({ name, keys, parameters }: Head, dotted: boolean): string {
+  const steps = keys.map((key) => (dotted ? printStep(key) : `[${printKey(key)}]`));
+  const start = `${name}${steps.join("")}`;
+  return parameters.length === 0 ? start : `${start}(${parameters.map(printTerm).join(", ")})`;
+}
+
+/** One line if it fits, else a body in braces, else also a value on several lines. */
+function printClause(
+  start: string,
+  join: string,
+  { value, body }: Clause,
+  marks: readonly string[],
+): readonly string[] {
+  const left = value === undefined ? start : `${start}${join}${printTerm(value)}`;
+  const [first] = body;
+  if (first !== undefined && body.length === 1) {
+    const [line, ...more] = printExpr(first);
+    const whole = `${left} if ${line}`;
+    const isRewritten = start === "else" && REWRITTEN.test(whole);
+    if (more.length === 0 && whole.length <= LINE_LENGTH && !isRewritten) return markLine(whole, ...marks);
+  }
+  const end = first === undefined ? "" : " if {";
+  const opening = markLine(`${left}${end}`, ...marks);
+  const isBroken = value !== undefined && left.length + end.length > LINE_LENGTH;
+  return [
+    ...(isBroken ? printBroken(start, join, value, end, marks) : opening),
+    ...(first === undefined ? [] : [...printBody(body), "}"]),
+  ];
+}
+
+/** An array or object with each member on a line of its own. */
+function printBroken(
+  start: string,
+  join: string,
+  value: Term,
+  end: string,
+  marks: readonly string[],
+): readonly string[] {
+  if (value.kind !== "array" && value.kind !== "object") {
+    return markLine(`${start}${join}${printTerm(value)}${end}`, ...marks);
+  }
+  const [open = "", close = ""] = value.kind === "array" ? "[]" : "{}";
+  return [
+    ...markLine(`${start}${join}${open}`, ...marks),
+    ...printMembers(value).flatMap((member) => markLine(`\t${member},`)),
+    `${close}${end}`,
+  ];
+}
