@@ -54,7 +54,8 @@ async function* toStream(content: string | Uint8Array): AsyncGenerator<Uint8Arra
   yield Buffer.from(content);
 }
 
-const MAIN = resolve(import.meta.dirname, "../../dist/src/cli/main.js");
+/** The built command line. */
+export const MAIN = resolve(import.meta.dirname, "../../dist/src/cli/main.js");
 
 /** Starts the built command line as a process of its own. */
 export function spawnConcord(argv: readonly string[], cwd?: string): ChildProcess {

@@ -1,9 +1,10 @@
+import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { copyFileSync, existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { FILES, folderOf } from "./folder.js";
-import { ended, spawnConcord } from "./harness.js";
+import { ended, MAIN, spawnConcord } from "./harness.js";
 
 const { path: folder, remove } = folderOf({
   ...FILES,
@@ -75,6 +76,14 @@ describe("the built command", () => {
     child.kill("SIGINT");
     expect((await ran).code).toBe(0);
     expect(readdirSync(join(folder, "out/rego/files"))).toEqual(["policy.rego"]);
+  });
+
+  it("is unable to run where the package is broken, and does not say no", async () => {
+    const alone = join(folder, "main.mjs");
+    copyFileSync(MAIN, alone);
+    const { code, stderr } = await ended(spawn(process.execPath, [alone, "schema"]));
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^concord: unexpected error: .*Cannot find module.*\n$/);
   });
 
   it("prints the schema", async () => {

@@ -18,7 +18,7 @@ export function writeAtomically(artefacts: readonly Artefact[]): void {
   const staged: { readonly temporary: string; readonly path: string }[] = [];
   try {
     for (const { path, content } of artefacts) {
-      mkdirSync(dirname(path), { recursive: true });
+      makeFolder(dirname(path));
       const temporary = join(dirname(path), `.${basename(path)}.tmp-${randomBytes(6).toString("hex")}`);
       staged.push({ temporary, path });
       writeDurably(temporary, content);
@@ -28,6 +28,13 @@ export function writeAtomically(artefacts: readonly Artefact[]): void {
   } finally {
     for (const { temporary } of staged) rmSync(temporary, { force: true });
   }
+}
+
+/** Makes a folder and those above it. Node's own recursive way never ends where a file system refuses folders, as in /proc. */
+function makeFolder(path: string): void {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return;
+  if (path !== dirname(path)) makeFolder(dirname(path));
+  mkdirSync(path);
 }
 
 /** What a renaming would refuse, asked of all places before the first renaming. */

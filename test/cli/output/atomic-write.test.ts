@@ -58,6 +58,10 @@ describe("atomic writing", () => {
     expect(readFileSync(join(folder, "first"), "utf8")).toBe("old");
   });
 
+  it.runIf(existsSync("/proc/self"))("ends where no folder can be made", () => {
+    expect(() => writeAtomically([{ path: "/proc/nowhere/deep/file", content: "" }])).toThrow("ENOENT");
+  });
+
   it("leaves no temporary file when a folder stands where a file should", () => {
     mkdirSync(join(folder, "taken"));
     expect(() => writeAtomically([{ path: join(folder, "taken"), content: "new" }])).toThrow();
