@@ -7,7 +7,7 @@ import { type OpaToolchain, openOpa } from "./engines/opa/index.js";
 import { createReferenceEngine } from "./engines/reference.js";
 import { createRegoTopdownEngine } from "./engines/rego-topdown.js";
 import { createRegoWasmEngine } from "./engines/rego-wasm.js";
-import { buildRego, prepareRego, resultEntrypoint } from "./rego-program.js";
+import { answerEntrypoint, buildRego, prepareRego } from "./rego-program.js";
 
 /** Options of `createEngine`. */
 export interface EngineOptions extends OpaChoice {
@@ -63,7 +63,7 @@ function create(
     case "cedar-wasm":
       return createCedarEngine(policy, { facts: cedarFacts, onFault });
     case "rego-wasm":
-      return createRegoWasmEngine(policy, buildRego([policy], need(opa)), resultEntrypoint(policy), onFault);
+      return createRegoWasmEngine(policy, buildRego([policy], need(opa)), answerEntrypoint(policy), onFault);
     case "rego-topdown":
       return createRegoTopdownEngine(policy, prepareRego(policy, need(opa)), onFault);
     default:

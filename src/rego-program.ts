@@ -1,5 +1,5 @@
 import type { Policy } from "../compilers/model/index.js";
-import { compileRego } from "../compilers/rego/index.js";
+import { compileRego, packagePathOf } from "../compilers/rego/index.js";
 import type { OpaModule, OpaResult, OpaToolchain, PreparedQuery } from "./engines/opa/index.js";
 
 /**
@@ -13,13 +13,13 @@ export function buildRego(policies: readonly Policy[], opa: OpaToolchain): Uint8
 
 /** Prepares a policy's `result` for OPA's interpreter. Throws as `buildRego` does. */
 export function prepareRego(policy: Policy, opa: OpaToolchain): PreparedQuery {
-  const query = `data.${compileRego(policy).packagePath.join(".")}.result`;
+  const query = `data.${packagePathOf(policy).join(".")}.result`;
   return done(opa.prepare([moduleOf(policy)], query));
 }
 
-/** The entry point that engines ask: an object with the decision, its rules and its reason. */
-export function resultEntrypoint(policy: Policy): string {
-  return `${compileRego(policy).packagePath.join("/")}/result`;
+/** The entry point that the engine over Wasm asks: what `result` says, in the form that is cheapest to read. */
+export function answerEntrypoint(policy: Policy): string {
+  return [...packagePathOf(policy), "answer"].join("/");
 }
 
 function moduleOf(policy: Policy): OpaModule {

@@ -20,7 +20,7 @@ describe.each(FILES)("%s", (path) => {
   const source = { path: policyPath, text: readFileSync(join(ROOT, policyPath), "utf8") };
 
   it("loads", () => {
-    expect(diagnostics).toEqual([]);
+    expect(diagnostics.filter((each) => each.severity === "error")).toEqual([]);
     expect(file?.cases.length).toBeGreaterThan(0);
   });
 

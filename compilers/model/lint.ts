@@ -7,9 +7,12 @@ import type { ActionClass, Policy, Rule } from "./policy.js";
 
 /** Warnings about a policy that is correct but perhaps not what its author means. */
 export function lint(policy: Policy): readonly Diagnostic[] {
-  const classes = [...policy.named, ...policy.open];
+  const classesOf = new Map<Rule, ActionClass[]>(policy.rules.map((rule) => [rule, []]));
+  for (const each of [...policy.named, ...policy.open]) {
+    for (const rule of each.rules) classesOf.get(rule)?.push(each);
+  }
   return [
-    ...policy.rules.flatMap((rule) => [
+    ...[...classesOf].flatMap(([rule, classes]) => [
       ...neverFires(policy, rule, classes),
       ...absenceFires(rule, classes),
       ...prefixOfPath(rule),
@@ -18,15 +21,15 @@ export function lint(policy: Policy): readonly Diagnostic[] {
   ];
 }
 
+/** A rule that may fire for one action is no mistake, so the first such class ends the search. */
 function neverFires(policy: Policy, rule: Rule, classes: readonly ActionClass[]): readonly Diagnostic[] {
-  const applicable = classes.filter((each) => each.rules.includes(rule));
-  if (applicable.length === 0) return [];
-  const reasons = applicable.map(
-    (each) => contradiction(firesWhen(rule, each)) ?? shadowed(policy, rule, each),
-  );
-  const because = reasons[0];
-  if (because === undefined || reasons.includes(undefined)) return [];
-  return [diagnostic("rule-never-fires", rule.span, { id: rule.id, because })];
+  let because: string | undefined;
+  for (const each of classes) {
+    const reason = contradiction(firesWhen(rule, each)) ?? shadowed(policy, rule, each);
+    if (reason === undefined) return [];
+    because ??= reason;
+  }
+  return because === undefined ? [] : [diagnostic("rule-never-fires", rule.span, { id: rule.id, because })];
 }
 
 /** In `first-match`, an earlier rule that always fires leaves nothing to the later ones. */
@@ -40,7 +43,8 @@ function shadowed(policy: Policy, rule: Rule, actionClass: ActionClass): string 
 function absenceFires(rule: Rule, classes: readonly ActionClass[]): readonly Diagnostic[] {
   if (rule.decision !== "DENY") return [];
   const names = new Set<string>();
-  for (const actionClass of classes.filter((each) => each.rules.includes(rule))) {
+  for (const actionClass of classes) {
+    if (actionClass.attributes.every((each) => each.declared)) continue;
     walkFormula(firesWhen(rule, actionClass), (formula) => {
       if (formula.kind === "absent" && !formula.attribute.declared) names.add(formula.attribute.name);
     });
@@ -74,12 +78,19 @@ function prefixOfPath(rule: Rule): readonly Diagnostic[] {
 /** A parameter outside an action's list is most often misspelt; patterns legitimately cover actions without it. */
 function undeclaredParameters(policy: Policy): readonly Diagnostic[] {
   const found: Diagnostic[] = [];
+  const naming = new Map<string, Rule[]>();
+  for (const rule of policy.rules) {
+    const names = rule.actions.flatMap((matcher) => (matcher.kind === "name" ? [matcher.name] : []));
+    for (const name of new Set(names)) {
+      const rules = naming.get(name) ?? [];
+      rules.push(rule);
+      naming.set(name, rules);
+    }
+  }
   for (const action of policy.catalogue ?? []) {
-    if (!action.listsParameters) continue;
+    const direct = naming.get(action.name);
+    if (!action.listsParameters || direct === undefined) continue;
     const listed = [...action.parameters, ...policy.attributes].map((each) => attributeName(each.attribute));
-    const direct = policy.rules.filter((rule) =>
-      rule.actions.some((matcher) => matcher.kind === "name" && matcher.name === action.name),
-    );
     for (const rule of direct) {
       walkCondition(rule.condition, (condition) => {
         if (condition.kind !== "constraint" && condition.kind !== "present") return;

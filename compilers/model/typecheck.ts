@@ -29,7 +29,10 @@ export function typecheck(draft: PolicyDraft): Typechecked {
     diagnostics.push(...found);
     return { ...skeleton, attributes };
   };
-  const named = namedActions(draft).map((action) => typed(namedClass(draft, action)));
+  const rulesOf = indexRules(draft.rules);
+  const named = namedActions(draft).map((action) =>
+    typed({ label: action, action, matches: [], rules: rulesOf(action) }),
+  );
   const open = rows.map((row) => typed(openClass(draft, openPatterns, row)));
   if (diagnostics.some((each) => each.severity === "error")) return { policy: undefined, diagnostics };
   const policy: Policy = { ...draft, digest: policyDigest(draft), named, openPatterns, open };
@@ -43,9 +46,24 @@ export function coversAction(matcher: ActionMatcher, name: string): boolean {
 
 type ClassSkeleton = Omit<ActionClass, "attributes">;
 
-function namedClass(draft: PolicyDraft, action: string): ClassSkeleton {
-  const rules = draft.rules.filter((rule) => rule.actions.some((matcher) => coversAction(matcher, action)));
-  return { label: action, action, matches: [], rules };
+/** Finds the rules that cover a name, in document order, without looking at the rules that name others. */
+function indexRules(rules: readonly Rule[]): (action: string) => readonly Rule[] {
+  const byName = new Map<string, Set<Rule>>();
+  const withPatterns: Rule[] = [];
+  for (const rule of rules) {
+    if (rule.actions.some((matcher) => matcher.kind === "pattern")) withPatterns.push(rule);
+    for (const matcher of rule.actions) {
+      if (matcher.kind !== "name") continue;
+      byName.set(matcher.name, (byName.get(matcher.name) ?? new Set()).add(rule));
+    }
+  }
+  return (action) => {
+    const found = new Set(byName.get(action));
+    for (const rule of withPatterns) {
+      if (rule.actions.some((matcher) => coversAction(matcher, action))) found.add(rule);
+    }
+    return [...found].sort((a, b) => a.index - b.index);
+  };
 }
 
 function openClass(
@@ -75,10 +93,14 @@ function distinctPatterns(rules: readonly Rule[]): readonly Pattern[] {
 /** A closed catalogue: a name outside it is an error, a pattern that matches nothing in it a warning (section 1). */
 function checkActions(draft: PolicyDraft): readonly Diagnostic[] {
   if (draft.catalogue === undefined) return [];
-  const names = draft.catalogue.map((action) => action.name);
+  const names = new Set(draft.catalogue.map((action) => action.name));
+  const covers = (matcher: ActionMatcher): boolean =>
+    matcher.kind === "name"
+      ? names.has(matcher.name)
+      : [...names].some((name) => coversAction(matcher, name));
   return draft.rules
     .flatMap((rule) => rule.actions)
-    .filter((matcher) => !names.some((name) => coversAction(matcher, name)))
+    .filter((matcher) => !covers(matcher))
     .map((matcher) => {
       if (matcher.kind === "pattern") {
         return diagnostic("pattern-matches-nothing", matcher.span, { pattern: matcher.pattern.text });

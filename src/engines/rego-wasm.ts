@@ -1,5 +1,5 @@
 import { type Answer, createPreflight, isAnswer, type Policy } from "../../compilers/model/index.js";
-import { decodeResult, encodeInput } from "../../compilers/rego/call.js";
+import { decodeAnswer, encodeInput } from "../../compilers/rego/call.js";
 import type { Engine } from "./engine.js";
 import { failClosed } from "./fail-closed.js";
 import { startRegoWasm } from "./rego-wasm-instance.js";
@@ -10,8 +10,8 @@ const MEMORY_BYTES = 32 * 1024 * 1024;
 const REMEMBERED = 1024;
 
 /**
- * The engine that runs a policy compiled to Wasm by OPA. `wasm` is the module and `entrypoint` its `result`, such as
- * `concord/name/result`. An instance that throws is replaced, never asked again. Throws when the module cannot be loaded.
+ * The engine that runs a policy compiled to Wasm by OPA. `wasm` is the module and `entrypoint` its `answer`, such as
+ * `concord/name/answer`. An instance that throws is replaced, never asked again. Throws when the module cannot be loaded.
  */
 export function createRegoWasmEngine(
   policy: Policy,
@@ -20,7 +20,7 @@ export function createRegoWasmEngine(
   onFault?: (fault: unknown) => void,
 ): Engine {
   const preflight = createPreflight(policy);
-  const decode = remember((text) => decodeResult(resultOf(text), policy));
+  const decode = remember((text) => decodeAnswer(resultOf(text), policy));
   let instance = startRegoWasm(wasm, entrypoint);
   const evaluate = (input: string): string => {
     try {

@@ -8,7 +8,7 @@ import { type OpaToolchain, openOpa } from "../../src/engines/opa/index.js";
 import { createReferenceEngine } from "../../src/engines/reference.js";
 import { createRegoTopdownEngine } from "../../src/engines/rego-topdown.js";
 import { createRegoWasmEngine } from "../../src/engines/rego-wasm.js";
-import { buildRego, prepareRego, resultEntrypoint } from "../../src/rego-program.js";
+import { answerEntrypoint, buildRego, prepareRego } from "../../src/rego-program.js";
 import { arbitraryWorld, type World } from "./world.js";
 
 /** `npm run fuzz` sets these for a longer run; the seed of a failing run repeats it. */
@@ -87,7 +87,7 @@ function sampleWorlds(count: number, seed: number): readonly World[] {
 function fastEngines(policy: Policy, wasm: Uint8Array): readonly Engine[] {
   return [
     createReferenceEngine(policy),
-    createRegoWasmEngine(policy, wasm, resultEntrypoint(policy), rethrow),
+    createRegoWasmEngine(policy, wasm, answerEntrypoint(policy), rethrow),
     createCedarEngine(policy, { facts: true, onFault: rethrow }),
   ];
 }
