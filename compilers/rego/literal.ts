@@ -1,6 +1,6 @@
 /** Characters that a reader cannot see, or that change what he sees: always written as escapes. */
-const INVISIBLE = /[\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}]/gu;
-const RAW = /^[^`\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}]*$/u;
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}\ufffe\uffff]/gu;
+const RAW = /^[^`\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}\ufffe\uffff]*$/u;
 const BEYOND_BMP = /[\u{10000}-\u{10ffff}]/gu;
 /** What Go's `strconv.Quote` leaves as it is, which `opa fmt` uses for keys. */
 const PRINTABLE = /[\p{L}\p{M}\p{N}\p{P}\p{S} ]/u;

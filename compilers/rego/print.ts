@@ -4,8 +4,9 @@ import { printKey } from "./literal.js";
 import { LINE_LENGTH, markLine, printBody, printExpr } from "./print-body.js";
 import { printMembers, printStep, printTerm } from "./print-term.js";
 
-/** The linter's limit on files, which one policy in one module cannot heed. */
+/** The linter's limits on files and rules, which one policy in one module cannot always heed. */
 const FILE_LENGTH = 500;
+const RULE_LENGTH = 30;
 /** What `opa fmt` writes anew in one-line bodies of `else`: keywords as keys, escapes, what Go does not print. */
 const REWRITTEN = /\["\w+"\]|\\|[^ -~]/;
 
@@ -19,14 +20,25 @@ export function printRego({ packagePath, annotation, rules }: RegoModule): strin
   return `${[start, ...sections].join("\n\n")}\n`;
 }
 
-function printDefinition({ kind, annotation, head, clauses }: Definition, dotted: boolean): string {
+function printDefinition(definition: Definition, dotted: boolean): string {
+  const { annotation, head } = definition;
+  const marks = head.keys.some((key) => key !== key.toLowerCase()) ? ["prefer-snake-case"] : [];
+  const lines = printClauses(definition, dotted, marks);
+  if (annotation !== undefined) return [...printAnnotation(annotation), ...lines].join("\n");
+  const isLong = lines.length > RULE_LENGTH;
+  return (isLong ? printClauses(definition, dotted, [...marks, "rule-length"]) : lines).join("\n");
+}
+
+function printClauses(
+  { kind, head, clauses }: Definition,
+  dotted: boolean,
+  marks: readonly string[],
+): readonly string[] {
   const start = `${kind === "default" ? "default " : ""}${printHead(head, dotted)}`;
   const join = kind === "member" ? " contains " : " := ";
-  const marks = head.keys.some((key) => key !== key.toLowerCase()) ? ["prefer-snake-case"] : [];
-  const lines = clauses.flatMap((clause, index) =>
+  return clauses.flatMap((clause, index) =>
     index === 0 ? printClause(start, join, clause, marks) : ["", ...printClause("else", join, clause, [])],
   );
-  return [...(annotation === undefined ? [] : printAnnotation(annotation)), ...lines].join("\n");
 }
 
 /** `opa fmt` puts the one key of a head in brackets, unless some head of the module has several. */
