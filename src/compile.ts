@@ -3,7 +3,7 @@ import { type Diagnostic, hasErrors, type Source, sortDiagnostics } from "../com
 import type { Policy } from "../compilers/model/index.js";
 import { compileRego } from "../compilers/rego/index.js";
 import { loadPolicy } from "../compilers/yaml/index.js";
-import { openOpa } from "./engines/opa/index.js";
+import { chooseOpa, type OpaChoice } from "./choose-opa.js";
 import { buildRego } from "./rego-program.js";
 
 /** A language that a policy compiles to as text. */
@@ -60,21 +60,15 @@ export function compilePolicy(source: Source, options: CompileOptions = {}): Com
   };
 }
 
-/** Options of `compileWasm`. */
-export interface OpaChoice {
-  /** The path of an `opa` binary to use in place of the embedded OPA; default the environment variable OPA_PATH. */
-  readonly opa?: string;
-}
-
 /**
  * Compiles a policy to a policy.wasm with the entry points `decision`, `allow`, `rules` and `result` under
  * `concord/<name>/`. Throws when there is no OPA, or when OPA refuses the module, which would be a bug.
  */
 export async function compileWasm(policy: Policy, options: OpaChoice = {}): Promise<Uint8Array> {
-  const opa = await openOpa(options.opa === undefined ? {} : { path: options.opa });
+  const opa = await chooseOpa(options);
   try {
     return buildRego([policy], opa);
   } finally {
-    opa.close();
+    if (opa !== options.opa) opa.close();
   }
 }

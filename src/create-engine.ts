@@ -1,9 +1,9 @@
 import type { Policy } from "../compilers/model/index.js";
-import type { OpaChoice } from "./compile.js";
+import { chooseOpa, type OpaChoice } from "./choose-opa.js";
 import { createCedarEngine } from "./engines/cedar-wasm.js";
 import type { Engine, EngineName } from "./engines/engine.js";
 import { failClosed } from "./engines/fail-closed.js";
-import { type OpaToolchain, openOpa } from "./engines/opa/index.js";
+import type { OpaToolchain } from "./engines/opa/index.js";
 import { createReferenceEngine } from "./engines/reference.js";
 import { createRegoTopdownEngine } from "./engines/rego-topdown.js";
 import { createRegoWasmEngine } from "./engines/rego-wasm.js";
@@ -31,21 +31,22 @@ export async function createEngine(
   return engine;
 }
 
-/** Makes several engines for a policy; those that need OPA share one. Throws when one of them cannot be had. */
+/** Makes several engines for a policy; those that need OPA share one, or the one that is given. Throws when one of them cannot be had. */
 export async function createEngines(
   policy: Policy,
   names: readonly EngineName[],
   options: EngineOptions = {},
 ): Promise<readonly Engine[]> {
   const needsOpa = names.some((name) => name === "rego-wasm" || name === "rego-topdown");
-  const opa = needsOpa ? await openOpa(options.opa === undefined ? {} : { path: options.opa }) : undefined;
+  const own = needsOpa && typeof options.opa !== "object" ? await chooseOpa(options) : undefined;
+  const opa = typeof options.opa === "object" ? options.opa : own;
   const engines: Engine[] = [];
   try {
     for (const name of names) engines.push(create(policy, name, options, opa));
-    return opa === undefined ? engines : handOver(engines, opa);
+    return own === undefined ? engines : handOver(engines, own);
   } catch (error) {
     for (const engine of engines) engine.close();
-    opa?.close();
+    own?.close();
     throw error;
   }
 }

@@ -22,7 +22,7 @@ export interface Slices {
   readonly absent: readonly Rule[];
 }
 
-const WORTHWHILE = 6;
+const WORTHWHILE = 2;
 const SLICEABLE: ReadonlySet<TypeName> = new Set<TypeName>(["string", "path", "hostname", "integer"]);
 const DEPTHS = [1, 2, 3, 4] as const;
 

@@ -75,7 +75,9 @@ function openClass(
   const applies = (matcher: ActionMatcher): boolean =>
     matcher.kind === "pattern" && texts.includes(matcher.pattern.text);
   const rules = draft.rules.filter((rule) => rule.actions.some(applies));
-  return { label: texts.join(" & "), action: undefined, matches, rules };
+  // Doubled inside a pattern, so that no two rows have one label.
+  const label = texts.map((text) => text.replaceAll("&", "&&")).join(" & ");
+  return { label, action: undefined, matches, rules };
 }
 
 function namedActions(draft: PolicyDraft): readonly string[] {

@@ -9,6 +9,17 @@ process.on("uncaughtException", (error: unknown) => {
   process.exit(2);
 });
 
+const args = process.argv.slice(2);
+if (isShort(args)) {
+  const { preferQuickStart } = await import("../index.js");
+  preferQuickStart();
+}
 const { processIo } = await import("./io.js");
 const { run } = await import("./run.js");
-process.exitCode = await run(process.argv.slice(2), processIo());
+process.exitCode = await run(args, processIo());
+
+/** Commands that end after one compilation or one request, before optimized code would pay; the choice is the process's. */
+function isShort([command = "", ...rest]: readonly string[]): boolean {
+  if (command === "compile") return !rest.includes("--watch");
+  return command === "decide" && rest.includes("--action");
+}

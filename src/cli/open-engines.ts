@@ -1,4 +1,11 @@
-import { createEngines, type Engine, type EngineName, type Policy } from "../index.js";
+import {
+  createEngines,
+  type Engine,
+  type EngineName,
+  type OpaToolchain,
+  openOpa,
+  type Policy,
+} from "../index.js";
 import { Unable } from "./exit.js";
 import type { Assignment } from "./input/assignments.js";
 import type { Io } from "./io.js";
@@ -10,7 +17,7 @@ import { problemOf } from "./problem.js";
 export interface EngineOptions {
   readonly engine: EngineChoice;
   readonly cedarFacts?: true;
-  readonly opa?: string;
+  readonly opa?: string | OpaToolchain;
   readonly var?: readonly Assignment[];
 }
 
@@ -30,6 +37,16 @@ export async function openEngines(
         complain(io, `an engine failed: ${problemOf(fault)}`).catch(() => {});
       },
     });
+  } catch (error) {
+    throw new Unable(problemOf(error));
+  }
+}
+
+/** The OPA that the chosen engines need, open; `undefined` when none of them does. Throws `Unable` when there is none. */
+export async function sharedOpa({ engine, opa }: EngineOptions): Promise<OpaToolchain | undefined> {
+  if (typeof opa === "object" || !engine.names.some((name) => name.startsWith("rego-"))) return undefined;
+  try {
+    return await openOpa(opa === undefined ? {} : { path: opa });
   } catch (error) {
     throw new Unable(problemOf(error));
   }

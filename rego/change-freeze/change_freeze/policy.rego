@@ -62,7 +62,7 @@ judge["rollback"] := invalid(misfits_2) if malformed_5(input.parameters)
 
 else := invalid(misfits_2) if malformed_4(input.subject)
 
-else := found if found := merged(allowing_2)
+else := found if found := sliced_rollback[input.parameters.environment]
 
 default judge["run_migration"] := ["DENY", [], "default", []]
 
@@ -92,7 +92,7 @@ else := invalid(misfits_4) if misfit["context.incident.started_at"]
 
 else := found if found := rule.incident
 
-else := found if found := merged(allowing_3)
+else := found if found := merged(allowing_2)
 
 default judge["get_deployment"] := ["DENY", [], "default", []]
 
@@ -110,17 +110,19 @@ allowing_1 contains [1, rule["not-production"]]
 
 allowing_1 contains [2, rule["working-hours"]]
 
-allowing_2 contains [1, rule["not-production"]]
+sliced_rollback["development"] := rule["not-production"]
 
-allowing_2 contains [3, rule.undo]
+sliced_rollback["staging"] := rule["not-production"]
+
+sliced_rollback["production"] := rule.undo
 
 escalating_1 contains [7, rule.incident]
 
 escalating_1 contains [8, rule["long-migration"]]
 
-allowing_3 contains [1, rule["not-production"]]
+allowing_2 contains [1, rule["not-production"]]
 
-allowing_3 contains [4, rule.scale]
+allowing_2 contains [4, rule.scale]
 
 # METADATA
 # title: "not-production"

@@ -70,9 +70,12 @@ default judge["computer"] := ["ESCALATE", [], "default", []]
 
 judge["computer"] := invalid(misfits_3) if malformed_6(input.parameters)
 
-else := found if found := rule["screen-keys"]
+else := found if found := sliced_computer[input.parameters.action]
 
-else := found if found := rule.screen
+else := found if {
+	not has_parameters_action(input)
+	found := missing_computer
+}
 
 default judge["browser_navigate"] := ["ESCALATE", [], "default", []]
 
@@ -213,6 +216,20 @@ denying_2 contains [5, rule["strange-host"]]
 denying_2 contains [6, rule["strange-address"]]
 
 denying_2 contains [7, rule.destructive]
+
+sliced_computer["screenshot"] := rule.screen
+
+sliced_computer["mouse_move"] := rule.screen
+
+sliced_computer["scroll"] := rule.screen
+
+sliced_computer["zoom"] := rule.screen
+
+sliced_computer["key"] := rule["screen-keys"]
+
+sliced_computer["hold_key"] := rule["screen-keys"]
+
+missing_computer := rule["screen-keys"]
 
 denying_3 contains [3, rule["changed-since-vetting"]]
 

@@ -1,8 +1,8 @@
 import type { Command } from "commander";
-import { type Comparison, compareEngines, type Engine } from "../../index.js";
+import { type Comparison, compareEngines, type Engine, REQUEST_BYTES } from "../../index.js";
 import { cedarGap } from "../cedar-gap.js";
 import { EXIT, type ExitCode, Unable, worst } from "../exit.js";
-import { incomingRequests, LINE_BYTES, type RequestOptions } from "../input/incoming.js";
+import { incomingRequests, type RequestOptions } from "../input/incoming.js";
 import { loadValid } from "../input/load.js";
 import type { Incoming } from "../input/requests.js";
 import type { Io } from "../io.js";
@@ -98,7 +98,7 @@ async function answerAll(
 }
 
 /** Stands for a line that was too long to be kept: every engine is asked, and finds it too large as well. */
-const OVERSIZED = { action: "oversized", parameters: " ".repeat(LINE_BYTES) };
+const OVERSIZED = { action: "oversized", parameters: " ".repeat(REQUEST_BYTES) };
 
 function exitOf({ agree, answer }: Comparison, options: DecideOptions): ExitCode {
   if (!agree) return EXIT.failed;

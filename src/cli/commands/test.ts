@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { EXIT, type ExitCode, worst } from "../exit.js";
 import { findCaseFiles } from "../input/case-files.js";
 import type { Io } from "../io.js";
-import type { EngineOptions } from "../open-engines.js";
+import { type EngineOptions, sharedOpa } from "../open-engines.js";
 import { cedarFactsOption, engineOption, formatOption, opaOption, varOption } from "../options.js";
 import { complain } from "../output/complain.js";
 import { type ReportForm, writeReport } from "../output/test-report.js";
@@ -46,15 +46,26 @@ Examples:
 async function test(paths: readonly string[], options: TestOptions, io: Io): Promise<ExitCode> {
   const { files, problems } = await findCaseFiles(paths);
   for (const problem of problems) await complain(io, problem);
-  const suites: Suite[] = [];
-  for (const file of files) {
-    suites.push(await runSuite(file, options, io));
-  }
+  const suites = await runSuites(files, options, io);
   await writeReport(suites, options.format, io);
   return worst([
     problems.length > 0 ? EXIT.unable : EXIT.ok,
     ...suites.map((suite) => exitOf(suite, options)),
   ]);
+}
+
+/** One OPA serves all files: to start it takes longer than most of them. */
+async function runSuites(files: readonly string[], options: TestOptions, io: Io): Promise<readonly Suite[]> {
+  const opa = files.length === 0 ? undefined : await sharedOpa(options);
+  const suites: Suite[] = [];
+  try {
+    for (const file of files) {
+      suites.push(await runSuite(file, opa === undefined ? options : { ...options, opa }, io));
+    }
+    return suites;
+  } finally {
+    opa?.close();
+  }
 }
 
 function exitOf(suite: Suite, options: TestOptions): ExitCode {

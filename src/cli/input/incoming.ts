@@ -1,12 +1,10 @@
 import { createReadStream } from "node:fs";
+import { REQUEST_BYTES } from "../../index.js";
 import { Unable } from "../exit.js";
 import type { Io } from "../io.js";
 import { problemOf } from "../problem.js";
 import { type Assignment, recordOf } from "./assignments.js";
 import { type Incoming, readRequests } from "./requests.js";
-
-/** How long a line of requests may be, in bytes: as long as a request may be (semantics, section 2). */
-export const LINE_BYTES = 1024 * 1024;
 
 /** Where the options of a command say that requests come from. */
 export interface RequestOptions {
@@ -26,7 +24,7 @@ export function incomingRequests(options: RequestOptions, io: Io): AsyncIterable
     const [stray] = Object.keys(described);
     if (stray !== undefined) throw new Unable(`--${OPTIONS[stray]} needs --action`);
     if (request === undefined) throw new Unable("there is no request: give --request or --action");
-    return readRequests(request === "-" ? io.stdin : readBytes(request), LINE_BYTES);
+    return readRequests(request === "-" ? io.stdin : readBytes(request), REQUEST_BYTES);
   }
   if (request !== undefined) throw new Unable("give --request or --action, not both");
   return only({ kind: "request", line: 1, request: { action, ...described } });
