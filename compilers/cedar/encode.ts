@@ -8,6 +8,7 @@ import {
   type Value,
 } from "../model/index.js";
 import { EXACT, FLOOR } from "./constraint.js";
+import { saysAction } from "./host.js";
 import { datetimeText, decimalText } from "./literal.js";
 import { FACTS, HOST, type Names, RESOURCE, SUBJECT } from "./names.js";
 
@@ -43,9 +44,10 @@ export function createEncode(part: ActionClass, whole: ActionClass, names: Names
   }));
   const roots = [...new Set(attributes.map(({ attribute }) => attribute.path.root))];
   const id = names.actionId(part);
+  const named = saysAction(part);
   return (values, action, facts) => {
     const context = emptyRecord();
-    context[HOST] = recordOf([["action", action]]);
+    if (named) context[HOST] = recordOf([["action", action]]);
     for (const root of roots) context[root] = emptyRecord();
     for (const { index, attribute } of attributes) {
       const value = values[index];

@@ -20,25 +20,13 @@ export interface Names {
 
 /** Chooses all names of a policy. */
 export function chooseNames(policy: Policy): Names {
-  const classes = [...policy.named, ...policy.open];
-  const actionIds = nameActions(classes);
-  const actionId = (each: ActionClass): string => known(actionIds.get(keyOf(each)), each);
   const facts = nameFacts(policy);
   return {
-    actionId,
+    // No two classes have one label, and only a class of patterns has a star in it.
+    actionId: ({ label }) => label,
     facts: [...facts.values()],
     factOf: (leaf) => known(facts.get(factKey(leaf)), leaf),
   };
-}
-
-function nameActions(classes: readonly ActionClass[]): ReadonlyMap<string, string> {
-  const unique = uniqueNames();
-  return new Map(classes.map((each) => [keyOf(each), unique(each.label)]));
-}
-
-/** A class or a part of it: what it covers identifies it, as a label need not. */
-function keyOf(actionClass: ActionClass): string {
-  return actionClass.action === undefined ? `*${actionClass.matches.join()}` : `=${actionClass.action}`;
 }
 
 /** Tells equal names apart by a number. */

@@ -2,6 +2,7 @@ import { unreachable } from "../diagnostics/index.js";
 import type { ActionClass, TypeName } from "../model/index.js";
 import { EXACT, FLOOR } from "./constraint.js";
 import { describeFact, factsOf } from "./facts.js";
+import { saysAction } from "./host.js";
 import { printText } from "./literal.js";
 import { FACTS, HOST, type Names, RESOURCE, SUBJECT } from "./names.js";
 
@@ -49,7 +50,8 @@ function contextOf(actionClass: ActionClass, names: Names): readonly Field[] {
     type: "Bool",
     doc: describeFact(fact),
   }));
-  return [host, ...roots, ...(facts.length === 0 ? [] : [{ name: FACTS, optional: false, type: facts }])];
+  const hosts = saysAction(actionClass) ? [host] : [];
+  return [...hosts, ...roots, ...(facts.length === 0 ? [] : [{ name: FACTS, optional: false, type: facts }])];
 }
 
 interface Leaf {

@@ -1,6 +1,7 @@
 # METADATA
 # title: "coding_agent_ci"
-# description: "Edit, test and propose as a draft; never merge, publish or touch the pipeline unseen"
+# description: "Edit, test and propose as a draft; never merge, publish or touch the \
+#   pipeline unseen"
 # custom:
 #   concord:
 #     digest: "sha256:a97c308b813ba55025b79274b9802b5acde0b9f35c0622910a8411ade7791952"
@@ -29,7 +30,8 @@ rules := answer[1]
 result := {"decision": answer[0], "allow": allow, "rules": answer[1], "reason": answer[2], "invalid": answer[3]}
 
 # METADATA
-# description: "what decides: decision, ids of rules, reason, attributes that are not of their type"
+# description: "what decides: decision, ids of rules, reason, attributes that are \
+#   not of their type"
 # entrypoint: true
 default answer := ["DENY", [], "invalid_attribute", ["action"]]
 

@@ -1,6 +1,7 @@
 # METADATA
 # title: "data_loss"
-# description: "What may leave is decided by the labels of what was read and by where it goes"
+# description: "What may leave is decided by the labels of what was read and by where \
+#   it goes"
 # custom:
 #   concord:
 #     digest: "sha256:75df641428f7f1483c92be3910f5b05cf760ac14228dfe0958bb592909923832"
@@ -31,7 +32,8 @@ rules := answer[1]
 result := {"decision": answer[0], "allow": allow, "rules": answer[1], "reason": answer[2], "invalid": answer[3]}
 
 # METADATA
-# description: "what decides: decision, ids of rules, reason, attributes that are not of their type"
+# description: "what decides: decision, ids of rules, reason, attributes that are \
+#   not of their type"
 # entrypoint: true
 default answer := ["DENY", [], "invalid_attribute", ["action"]]
 

@@ -1,7 +1,7 @@
 # METADATA
 # title: "database"
-# description: "Analysts' agents read a replica, privacy officers read personal data, nobody changes t\
-#   he structure"
+# description: "Analysts' agents read a replica, privacy officers read personal data, \
+#   nobody changes the structure"
 # custom:
 #   concord:
 #     digest: "sha256:c284b3e9c5291c562b58b8442f2875d3586a5f0839977b5bfd050dc24dde81c7"
@@ -31,7 +31,8 @@ rules := answer[1]
 result := {"decision": answer[0], "allow": allow, "rules": answer[1], "reason": answer[2], "invalid": answer[3]}
 
 # METADATA
-# description: "what decides: decision, ids of rules, reason, attributes that are not of their type"
+# description: "what decides: decision, ids of rules, reason, attributes that are \
+#   not of their type"
 # entrypoint: true
 default answer := ["DENY", [], "invalid_attribute", ["action"]]
 

@@ -1,6 +1,7 @@
 # METADATA
 # title: "human_in_the_loop"
-# description: "Approved actions pass, routine passes unasked, the rest waits for a person"
+# description: "Approved actions pass, routine passes unasked, the rest waits for \
+#   a person"
 # custom:
 #   concord:
 #     digest: "sha256:21be46cfa63e9de976912a826dfac42afa3024bf907f8df5b9965af6dc4138dd"
@@ -30,7 +31,8 @@ rules := answer[1]
 result := {"decision": answer[0], "allow": allow, "rules": answer[1], "reason": answer[2], "invalid": answer[3]}
 
 # METADATA
-# description: "what decides: decision, ids of rules, reason, attributes that are not of their type"
+# description: "what decides: decision, ids of rules, reason, attributes that are \
+#   not of their type"
 # entrypoint: true
 default answer := ["DENY", [], "invalid_attribute", ["action"]]
 

@@ -1,6 +1,7 @@
 # METADATA
 # title: "kubernetes"
-# description: "Look anywhere, act on the team's own workloads, leave the cluster itself alone"
+# description: "Look anywhere, act on the team's own workloads, leave the cluster \
+#   itself alone"
 # custom:
 #   concord:
 #     digest: "sha256:0269cdf39cbcebf33ba17c614f87ee7c780a2075a832c62b75e61628090135ea"
@@ -31,7 +32,8 @@ rules := answer[1]
 result := {"decision": answer[0], "allow": allow, "rules": answer[1], "reason": answer[2], "invalid": answer[3]}
 
 # METADATA
-# description: "what decides: decision, ids of rules, reason, attributes that are not of their type"
+# description: "what decides: decision, ids of rules, reason, attributes that are \
+#   not of their type"
 # entrypoint: true
 default answer := ["DENY", [], "invalid_attribute", ["action"]]
 
@@ -686,7 +688,7 @@ not_ip(value) if {
 is_ip(value) if {
 	is_string(value)
 	count(value) <= 45
-	not contains(value, "/")
+	trim(value, "0123456789.:abcdefABCDEF") == ""
 	not is_mapped(value)
 	is_address(value)
 }

@@ -1,6 +1,7 @@
 # METADATA
 # title: "mcp_gateway"
-# description: "Vetted servers may look, some may act, and whatever is new is asked about"
+# description: "Vetted servers may look, some may act, and whatever is new is asked \
+#   about"
 # custom:
 #   concord:
 #     digest: "sha256:38823b878f6f7682d1cf2d4bd6cf622c27a5cf54525d54fcc7e73c317e362c75"
@@ -30,7 +31,8 @@ rules := answer[1]
 result := {"decision": answer[0], "allow": allow, "rules": answer[1], "reason": answer[2], "invalid": answer[3]}
 
 # METADATA
-# description: "what decides: decision, ids of rules, reason, attributes that are not of their type"
+# description: "what decides: decision, ids of rules, reason, attributes that are \
+#   not of their type"
 # entrypoint: true
 default answer := ["DENY", [], "invalid_attribute", ["action"]]
 
@@ -730,7 +732,7 @@ not_ip(value) if {
 is_ip(value) if {
 	is_string(value)
 	count(value) <= 45
-	not contains(value, "/")
+	trim(value, "0123456789.:abcdefABCDEF") == ""
 	not is_mapped(value)
 	is_address(value)
 }

@@ -1,6 +1,7 @@
 # METADATA
 # title: "messaging"
-# description: "Inside the company freely, to known partners by themselves, to others with a person"
+# description: "Inside the company freely, to known partners by themselves, to others \
+#   with a person"
 # custom:
 #   concord:
 #     digest: "sha256:438c5181b6df30bd313b59b75575bd1be8bfaa351398d6e4bf9225173e15a703"
@@ -30,7 +31,8 @@ rules := answer[1]
 result := {"decision": answer[0], "allow": allow, "rules": answer[1], "reason": answer[2], "invalid": answer[3]}
 
 # METADATA
-# description: "what decides: decision, ids of rules, reason, attributes that are not of their type"
+# description: "what decides: decision, ids of rules, reason, attributes that are \
+#   not of their type"
 # entrypoint: true
 default answer := ["DENY", [], "invalid_attribute", ["action"]]
 

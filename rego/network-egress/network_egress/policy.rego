@@ -1,7 +1,7 @@
 # METADATA
 # title: "network_egress"
-# description: "Outgoing requests to known hosts, never into the private network, never with credentia\
-#   ls to strangers"
+# description: "Outgoing requests to known hosts, never into the private network, \
+#   never with credentials to strangers"
 # custom:
 #   concord:
 #     digest: "sha256:577bb25cbfad444a8460f28e28432ff3371f4fc98cd806fcb9765f7802e8a531"
@@ -31,7 +31,8 @@ rules := answer[1]
 result := {"decision": answer[0], "allow": allow, "rules": answer[1], "reason": answer[2], "invalid": answer[3]}
 
 # METADATA
-# description: "what decides: decision, ids of rules, reason, attributes that are not of their type"
+# description: "what decides: decision, ids of rules, reason, attributes that are \
+#   not of their type"
 # entrypoint: true
 default answer := ["DENY", [], "invalid_attribute", ["action"]]
 
@@ -514,7 +515,7 @@ not_ip(value) if {
 is_ip(value) if {
 	is_string(value)
 	count(value) <= 45
-	not contains(value, "/")
+	trim(value, "0123456789.:abcdefABCDEF") == ""
 	not is_mapped(value)
 	is_address(value)
 }

@@ -1,6 +1,7 @@
 # METADATA
 # title: "payments"
-# description: "Small refunds at once, larger ones with a person, none above the limit, payouts never"
+# description: "Small refunds at once, larger ones with a person, none above the limit, \
+#   payouts never"
 # custom:
 #   concord:
 #     digest: "sha256:ce8ddb421822e1d28c1279fbf2a0fecfac98cc659000a42f47e5c964b5bbd690"
@@ -31,7 +32,8 @@ rules := answer[1]
 result := {"decision": answer[0], "allow": allow, "rules": answer[1], "reason": answer[2], "invalid": answer[3]}
 
 # METADATA
-# description: "what decides: decision, ids of rules, reason, attributes that are not of their type"
+# description: "what decides: decision, ids of rules, reason, attributes that are \
+#   not of their type"
 # entrypoint: true
 default answer := ["DENY", [], "invalid_attribute", ["action"]]
 

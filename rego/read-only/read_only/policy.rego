@@ -1,6 +1,7 @@
 # METADATA
 # title: "read_only"
-# description: "Reading tools by their names, without credentials, and nothing that changes anything"
+# description: "Reading tools by their names, without credentials, and nothing that \
+#   changes anything"
 # custom:
 #   concord:
 #     digest: "sha256:a4920304fe1af8a386169611c4789f0e46090cabbce278efea358f2306cf0ac1"
@@ -31,7 +32,8 @@ rules := answer[1]
 result := {"decision": answer[0], "allow": allow, "rules": answer[1], "reason": answer[2], "invalid": answer[3]}
 
 # METADATA
-# description: "what decides: decision, ids of rules, reason, attributes that are not of their type"
+# description: "what decides: decision, ids of rules, reason, attributes that are \
+#   not of their type"
 # entrypoint: true
 default answer := ["DENY", [], "invalid_attribute", ["action"]]
 

@@ -1,6 +1,7 @@
 # METADATA
 # title: "saas_support"
-# description: "Support for one customer, by scopes, with holds, regions and small credits"
+# description: "Support for one customer, by scopes, with holds, regions and small \
+#   credits"
 # custom:
 #   concord:
 #     digest: "sha256:c5ace1f103056ed426801ea58060e6eb75ccfcd327fa8b0438980b276bdeb195"
@@ -31,7 +32,8 @@ rules := answer[1]
 result := {"decision": answer[0], "allow": allow, "rules": answer[1], "reason": answer[2], "invalid": answer[3]}
 
 # METADATA
-# description: "what decides: decision, ids of rules, reason, attributes that are not of their type"
+# description: "what decides: decision, ids of rules, reason, attributes that are \
+#   not of their type"
 # entrypoint: true
 default answer := ["DENY", [], "invalid_attribute", ["action"]]
 

@@ -1,6 +1,7 @@
 # METADATA
 # title: "scoped_files"
-# description: "Reading and writing inside one project's folder, with limits on size and deletion"
+# description: "Reading and writing inside one project's folder, with limits on size \
+#   and deletion"
 # custom:
 #   concord:
 #     digest: "sha256:a03427bf4d73615e2bc7f1772fcb180d531805537b63f5c753626f550c3ad2f3"
@@ -30,7 +31,8 @@ rules := answer[1]
 result := {"decision": answer[0], "allow": allow, "rules": answer[1], "reason": answer[2], "invalid": answer[3]}
 
 # METADATA
-# description: "what decides: decision, ids of rules, reason, attributes that are not of their type"
+# description: "what decides: decision, ids of rules, reason, attributes that are \
+#   not of their type"
 # entrypoint: true
 default answer := ["DENY", [], "invalid_attribute", ["action"]]
 

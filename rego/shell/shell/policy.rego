@@ -1,7 +1,7 @@
 # METADATA
 # title: "shell"
-# description: "Known programs with known arguments in the workspace; everything else is refused or sh\
-#   own to a person"
+# description: "Known programs with known arguments in the workspace; everything else \
+#   is refused or shown to a person"
 # custom:
 #   concord:
 #     digest: "sha256:6e12490f7839b9e9d31f2f9e8949846c7a0919522dc4ede867cbcb9589750339"
@@ -30,7 +30,8 @@ rules := answer[1]
 result := {"decision": answer[0], "allow": allow, "rules": answer[1], "reason": answer[2], "invalid": answer[3]}
 
 # METADATA
-# description: "what decides: decision, ids of rules, reason, attributes that are not of their type"
+# description: "what decides: decision, ids of rules, reason, attributes that are \
+#   not of their type"
 # entrypoint: true
 default answer := ["DENY", [], "invalid_attribute", ["action"]]
 

@@ -32,7 +32,6 @@ describe("encode", () => {
       action: { type: "Action", id: "act" },
       resource: { type: "Resource", id: "resource" },
       context: {
-        host: { action: "act" },
         parameters: {
           s: "x",
           n: 0,
@@ -82,7 +81,7 @@ describe("encode", () => {
       ],
     });
     const call = encoded(policy, { action: "act", parameters: { a: "1", b: "2" } }, 1);
-    expect(call).toMatchObject({ context: { host: { action: "act" }, parameters: { b: "2" } } });
+    expect(call).toMatchObject({ context: { parameters: { b: "2" } } });
     expect(JSON.stringify(call)).not.toContain('"a":');
   });
 });

@@ -49,6 +49,6 @@ describe("facts", () => {
 
   it("are named by the policies that ask for them", () => {
     expect(text).toContain('@facts("text.regex, tags.every.prefix")');
-    expect(text).toContain('@facts("text.regex.2, tags.some.prefix")');
+    expect(text).toContain('@facts("tags.some.prefix, text.regex.2")');
   });
 });
