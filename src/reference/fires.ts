@@ -25,11 +25,17 @@ function read(condition: Condition, reading: Reading, actionClass: ActionClass):
   switch (condition.kind) {
     case "all": {
       const members = condition.members.map((member) => read(member, reading, actionClass));
-      return (values, action) => members.every((member) => member(values, action));
+      return (values, action) => {
+        for (const member of members) if (!member(values, action)) return false;
+        return true;
+      };
     }
     case "any": {
       const members = condition.members.map((member) => read(member, reading, actionClass));
-      return (values, action) => members.some((member) => member(values, action));
+      return (values, action) => {
+        for (const member of members) if (member(values, action)) return true;
+        return false;
+      };
     }
     case "not": {
       const member = read(condition.member, reading === "must" ? "may" : "must", actionClass);
