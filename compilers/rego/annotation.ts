@@ -1,6 +1,7 @@
 import type { Annotation } from "./ast.js";
 import { printYaml } from "./literal.js";
 
+const EARLY = 80;
 const WIDTH = 100;
 
 /**
@@ -24,14 +25,15 @@ function printField(indent: string, key: string, text: string | undefined): read
   return [`# ${indent}${first}`, ...rest.map((line) => `# ${indent}  ${line}`)];
 }
 
-/** Cuts a line into pieces joined by `\`, never inside an escape; a space at the start of a piece needs one of its own. */
+/** Cuts a line into pieces joined by `\`: behind a space where there is one in good time, and never inside an escape. */
 function fold(line: string): readonly string[] {
   const tokens = line.match(/\\u[0-9a-f]{4}|\\U[0-9a-f]{8}|\\.|[^\\]/g) ?? [];
   const pieces: string[] = [];
   let piece = "";
   for (const token of tokens) {
-    if (piece.length >= WIDTH) {
+    if (piece.length >= WIDTH || (piece.length >= EARLY && piece.endsWith(" "))) {
       pieces.push(`${piece}\\`);
+      // Spaces in front of a piece are not part of it.
       piece = token === " " ? "\\ " : token;
     } else {
       piece += token;

@@ -114,3 +114,8 @@ export function functionHead(start: string, parameter: Term): Head {
 export function define(to: Head, value: Term | undefined, ...body: readonly Expr[]): Definition {
   return { kind: "complete", head: to, clauses: [{ value, body }] };
 }
+
+/** The value of a rule when nothing else defines it. */
+export function defaultRule(to: Head, value: Term): Definition {
+  return { kind: "default", head: to, clauses: [{ value, body: [] }] };
+}

@@ -3,6 +3,7 @@ import {
   type Clause,
   call,
   type Definition,
+  defaultRule,
   define,
   type Expr,
   head,
@@ -14,9 +15,9 @@ import {
 } from "./ast.js";
 import { found } from "./chain.js";
 import { askConstraint } from "./constraint.js";
-import { defaultAnswer, lowerClass } from "./judge.js";
+import { lowerClass } from "./judge.js";
 import { isRuleKey } from "./names.js";
-import { answer } from "./rule.js";
+import { answer, defaultAnswer } from "./rule.js";
 import type { Scope } from "./scope.js";
 import { completeRule } from "./slice.js";
 
@@ -36,7 +37,7 @@ export function lowerEntrypoints(scope: Scope): void {
   scope.add(
     "entrypoints",
     ...lowerParts(),
-    { kind: "default", annotation, head: head("answer"), clauses: [{ value: invalid, body: [] }] },
+    { ...defaultRule(head("answer"), invalid), annotation },
     completeRule(head("answer"), clauses),
   );
 }
@@ -56,11 +57,7 @@ function lowerParts(): readonly Definition[] {
   };
   return [
     described("`ALLOW`, `DENY` or `ESCALATE`", define(head("decision"), part(0))),
-    described("true only for `ALLOW`", {
-      kind: "default",
-      head: head("allow"),
-      clauses: [{ value: literal(false), body: [] }],
-    }),
+    described("true only for `ALLOW`", defaultRule(head("allow"), literal(false))),
     define(head("allow"), undefined, isAllow),
     described(
       "the ids of the rules that carry the decision, in document order",
@@ -113,11 +110,7 @@ function lowerUnlisted(scope: Scope): readonly Clause[] {
   const key = call("concat", literal(" "), call("sort", name("matched")));
   scope.add(
     "answers",
-    {
-      kind: "default",
-      head: head("unlisted"),
-      clauses: [{ value: defaultAnswer(scope.policy), body: [] }],
-    },
+    defaultRule(head("unlisted"), defaultAnswer(scope.policy)),
     define(head("unlisted"), ref("judge_unlisted", key)),
   );
   return clauses;

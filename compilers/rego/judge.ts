@@ -1,15 +1,10 @@
-import { type ActionClass, type Policy, type Rule, type Slices, sliceRules } from "../model/index.js";
-import { type Clause, define, type Head, ref, type Term } from "./ast.js";
+import { type ActionClass, type Rule, type Slices, sliceRules } from "../model/index.js";
+import { type Clause, defaultRule, define, type Head, ref, type Term } from "./ast.js";
 import { lowerChain } from "./chain.js";
 import { lowerGuards } from "./guard.js";
-import { answer, type Carrier, lowerRule } from "./rule.js";
+import { type Carrier, defaultAnswer, lowerRule } from "./rule.js";
 import type { Scope } from "./scope.js";
 import { canLookUp, completeRule, lowerSlices } from "./slice.js";
-
-/** The answer when no rule fires. */
-export function defaultAnswer({ defaultDecision }: Policy): Term {
-  return answer(defaultDecision, [], "default");
-}
 
 /**
  * Lowers a class to the rule that answers its requests, which is always defined. A class with the same rules as an earlier
@@ -30,11 +25,7 @@ export function lowerClass(scope: Scope, actionClass: ActionClass, to: Head): vo
     scope.add("answers", define(to, otherwise));
     return;
   }
-  scope.add(
-    "answers",
-    { kind: "default", head: to, clauses: [{ value: otherwise, body: [] }] },
-    completeRule(to, clauses),
-  );
+  scope.add("answers", defaultRule(to, otherwise), completeRule(to, clauses));
 }
 
 /** Linters take a name that begins with `_` for internal. */

@@ -131,7 +131,7 @@ has_long_label(host) if {
     `is_ip(value) if {
 	is_string(value)
 	count(value) <= 45
-	not contains(value, "/")
+	trim(value, "0123456789.:abcdefABCDEF") == ""
 	not is_mapped(value)
 	is_address(value)
 }

@@ -15,8 +15,14 @@ export function printRego({ packagePath, annotation, rules }: RegoModule): strin
   const dotted = rules.some((rule) => rule.kind !== "library" && rule.head.keys.length > 1);
   const sections = rules.map((rule) => (rule.kind === "library" ? rule.text : printDefinition(rule, dotted)));
   const length = sections.reduce((lines, text) => lines + text.split("\n").length + 1, 0);
-  const mark = length > FILE_LENGTH - 20 ? " # regal ignore:file-length" : "";
-  const start = [...printAnnotation(annotation), `package ${packagePath.join(".")}${mark}`].join("\n");
+  // The folder has the policy's name and not `concord`, which is there to keep clear of other packages of a server.
+  const marks = ["directory-package-mismatch", ...(length > FILE_LENGTH - 20 ? ["file-length"] : [])].join(
+    ",",
+  );
+  const start = [
+    ...printAnnotation(annotation),
+    `package ${packagePath.join(".")} # regal ignore:${marks}`,
+  ].join("\n");
   return `${[start, ...sections].join("\n\n")}\n`;
 }
 

@@ -1,4 +1,4 @@
-import { type ActionClass, type Decision, firesWhen, type Rule } from "../model/index.js";
+import { type ActionClass, type Decision, firesWhen, type Policy, type Rule } from "../model/index.js";
 import { type Annotation, array, define, head, literal, ref, type Term } from "./ast.js";
 import { lowerFormula } from "./formula.js";
 import type { Scope } from "./scope.js";
@@ -44,6 +44,11 @@ function annotate({ id, decision, reason, description, metadata }: Rule): Annota
       ["reason", reason],
     ],
   };
+}
+
+/** The answer when no rule fires. */
+export function defaultAnswer({ defaultDecision }: Policy): Term {
+  return answer(defaultDecision, [], "default");
 }
 
 /** An answer as an array: the cheapest form for an engine to build and to print. */

@@ -3,6 +3,7 @@ import {
   type Clause,
   call,
   type Definition,
+  defaultRule,
   define,
   type Expr,
   head,
@@ -14,7 +15,7 @@ import {
 import { found, lowerChain } from "./chain.js";
 import { isAbsent } from "./formula.js";
 import { isRuleKey } from "./names.js";
-import type { Carrier } from "./rule.js";
+import { type Carrier, defaultAnswer } from "./rule.js";
 import type { Scope } from "./scope.js";
 import { INPUT, valueAt } from "./view.js";
 
@@ -42,17 +43,25 @@ export function lowerSlices(
   slices: Slices,
   carrierOf: CarrierOf,
 ): readonly Clause[] {
-  const { key } = slices;
-  const keys = [...slices.buckets.keys()];
   const sliced = scope.identifier("sliced", label);
   const otherwise = lowerChain(scope, carriersOf(slices.otherwise, carrierOf));
-  for (const [each, rules] of slices.buckets) {
+  const keys = [...slices.buckets.keys()];
+  const buckets = [...slices.buckets].flatMap(([each, rules]): readonly Definition[] => {
     const clauses = lowerChain(scope, carriersOf(rules, carrierOf));
-    const bucket =
-      clauses.length === 0 ? undefined : completeRule(head(sliced, ...stepsOf(key, keys, each)), clauses);
-    if (bucket !== undefined) scope.add("slices", bucket);
-  }
-  return [lookUp(scope, slices, sliced), ...whenAbsent(scope, label, slices, carrierOf), ...otherwise];
+    if (clauses.length === 0) return [];
+    const to = head(sliced, ...stepsOf(slices.key, keys, each));
+    // Rules for any other value are in the bucket too: when it does not fire, neither do they.
+    return [
+      ...(otherwise.length > 0 ? [defaultRule(to, defaultAnswer(scope.policy))] : []),
+      completeRule(to, clauses),
+    ];
+  });
+  scope.add("slices", ...buckets);
+  return [
+    ...(buckets.length === 0 ? [] : [lookUp(scope, slices, sliced)]),
+    ...whenAbsent(scope, label, slices, carrierOf),
+    ...otherwise,
+  ];
 }
 
 /** A rule of clauses, without a body where its only clause has no condition. */
@@ -75,7 +84,7 @@ function whenAbsent(scope: Scope, label: string, slices: Slices, carrierOf: Carr
   if (clauses.length === 0) return [];
   const missing = scope.identifier("missing", label);
   scope.add("slices", completeRule(head(missing), clauses));
-  return [found(name(missing), isAbsent(scope, slices.attribute, INPUT))];
+  return [{ value: name(missing), body: [isAbsent(scope, slices.attribute, INPUT)] }];
 }
 
 function lookUp(scope: Scope, { attribute, key, buckets }: Slices, sliced: string): Clause {

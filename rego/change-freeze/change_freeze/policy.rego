@@ -5,7 +5,7 @@
 #   concord:
 #     digest: "sha256:ee7ae0dd9dacf27ae9f2c5cb60f0e88e04aa6138f3fe001479cdc8abd2e09feb"
 #     version: "2026.2"
-package concord.change_freeze # regal ignore:file-length
+package concord.change_freeze # regal ignore:directory-package-mismatch,file-length
 
 # METADATA
 # description: "`ALLOW`, `DENY` or `ESCALATE`"

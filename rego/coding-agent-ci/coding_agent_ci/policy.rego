@@ -5,7 +5,7 @@
 # custom:
 #   concord:
 #     digest: "sha256:a97c308b813ba55025b79274b9802b5acde0b9f35c0622910a8411ade7791952"
-package concord.coding_agent_ci # regal ignore:file-length
+package concord.coding_agent_ci # regal ignore:directory-package-mismatch,file-length
 
 # METADATA
 # description: "`ALLOW`, `DENY` or `ESCALATE`"

@@ -7,7 +7,7 @@
 #     digest: "sha256:75df641428f7f1483c92be3910f5b05cf760ac14228dfe0958bb592909923832"
 #     metadata: "{\"owner\":\"privacy-office\"}"
 #     version: "1.0"
-package concord.data_loss # regal ignore:file-length
+package concord.data_loss # regal ignore:directory-package-mismatch,file-length
 
 # METADATA
 # description: "`ALLOW`, `DENY` or `ESCALATE`"

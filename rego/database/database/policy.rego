@@ -6,7 +6,7 @@
 #   concord:
 #     digest: "sha256:c284b3e9c5291c562b58b8442f2875d3586a5f0839977b5bfd050dc24dde81c7"
 #     version: "2.0"
-package concord.database
+package concord.database # regal ignore:directory-package-mismatch
 
 # METADATA
 # description: "`ALLOW`, `DENY` or `ESCALATE`"

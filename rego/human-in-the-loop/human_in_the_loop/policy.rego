@@ -6,7 +6,7 @@
 #   concord:
 #     digest: "sha256:21be46cfa63e9de976912a826dfac42afa3024bf907f8df5b9965af6dc4138dd"
 #     version: "1.0"
-package concord.human_in_the_loop
+package concord.human_in_the_loop # regal ignore:directory-package-mismatch
 
 # METADATA
 # description: "`ALLOW`, `DENY` or `ESCALATE`"

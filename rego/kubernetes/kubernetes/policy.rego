@@ -7,7 +7,7 @@
 #     digest: "sha256:0269cdf39cbcebf33ba17c614f87ee7c780a2075a832c62b75e61628090135ea"
 #     metadata: "{\"owner\":\"platform\"}"
 #     version: "1.0"
-package concord.kubernetes # regal ignore:file-length
+package concord.kubernetes # regal ignore:directory-package-mismatch,file-length
 
 # METADATA
 # description: "`ALLOW`, `DENY` or `ESCALATE`"

@@ -6,7 +6,7 @@
 #   concord:
 #     digest: "sha256:38823b878f6f7682d1cf2d4bd6cf622c27a5cf54525d54fcc7e73c317e362c75"
 #     version: "1.0"
-package concord.mcp_gateway # regal ignore:file-length
+package concord.mcp_gateway # regal ignore:directory-package-mismatch,file-length
 
 # METADATA
 # description: "`ALLOW`, `DENY` or `ESCALATE`"
@@ -74,10 +74,7 @@ judge["computer"] := invalid(misfits_3) if malformed_6(input.parameters)
 
 else := found if found := sliced_computer[input.parameters.action]
 
-else := found if {
-	not has_parameters_action(input)
-	found := missing_computer
-}
+else := missing_computer if not has_parameters_action(input)
 
 default judge["browser_navigate"] := ["ESCALATE", [], "default", []]
 

@@ -6,7 +6,7 @@
 #   concord:
 #     digest: "sha256:438c5181b6df30bd313b59b75575bd1be8bfaa351398d6e4bf9225173e15a703"
 #     version: "1.4"
-package concord.messaging # regal ignore:file-length
+package concord.messaging # regal ignore:directory-package-mismatch,file-length
 
 # METADATA
 # description: "`ALLOW`, `DENY` or `ESCALATE`"

@@ -6,7 +6,7 @@
 #   concord:
 #     digest: "sha256:577bb25cbfad444a8460f28e28432ff3371f4fc98cd806fcb9765f7802e8a531"
 #     version: "1.0"
-package concord.network_egress # regal ignore:file-length
+package concord.network_egress # regal ignore:directory-package-mismatch,file-length
 
 # METADATA
 # description: "`ALLOW`, `DENY` or `ESCALATE`"

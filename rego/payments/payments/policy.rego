@@ -7,7 +7,7 @@
 #     digest: "sha256:ce8ddb421822e1d28c1279fbf2a0fecfac98cc659000a42f47e5c964b5bbd690"
 #     metadata: "{\"owner\":\"finance-operations\",\"control\":\"SOX-17\"}"
 #     version: "3.0"
-package concord.payments # regal ignore:file-length
+package concord.payments # regal ignore:directory-package-mismatch,file-length
 
 # METADATA
 # description: "`ALLOW`, `DENY` or `ESCALATE`"

@@ -7,7 +7,7 @@
 #     digest: "sha256:a4920304fe1af8a386169611c4789f0e46090cabbce278efea358f2306cf0ac1"
 #     metadata: "{\"owner\":\"platform-security\",\"review\":\"every quarter\"}"
 #     version: "1.0"
-package concord.read_only
+package concord.read_only # regal ignore:directory-package-mismatch
 
 # METADATA
 # description: "`ALLOW`, `DENY` or `ESCALATE`"

@@ -7,7 +7,7 @@
 #     digest: "sha256:c5ace1f103056ed426801ea58060e6eb75ccfcd327fa8b0438980b276bdeb195"
 #     metadata: "{\"owner\":\"trust-and-safety\",\"runbook\":\"support/agents\"}"
 #     version: "1.1"
-package concord.saas_support # regal ignore:file-length
+package concord.saas_support # regal ignore:directory-package-mismatch,file-length
 
 # METADATA
 # description: "`ALLOW`, `DENY` or `ESCALATE`"

@@ -6,7 +6,7 @@
 #   concord:
 #     digest: "sha256:a03427bf4d73615e2bc7f1772fcb180d531805537b63f5c753626f550c3ad2f3"
 #     version: "1.2"
-package concord.scoped_files
+package concord.scoped_files # regal ignore:directory-package-mismatch
 
 # METADATA
 # description: "`ALLOW`, `DENY` or `ESCALATE`"

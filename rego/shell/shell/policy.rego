@@ -5,7 +5,7 @@
 # custom:
 #   concord:
 #     digest: "sha256:6e12490f7839b9e9d31f2f9e8949846c7a0919522dc4ede867cbcb9589750339"
-package concord.shell # regal ignore:file-length
+package concord.shell # regal ignore:directory-package-mismatch,file-length
 
 # METADATA
 # description: "`ALLOW`, `DENY` or `ESCALATE`"

@@ -4,7 +4,7 @@
 # custom:
 #   concord:
 #     digest: "sha256:239b66d0ce0cb3eedd80657bb719608f01731ff2d8f1b38675d13dcca0969c3a"
-package concord.tool_flow # regal ignore:file-length
+package concord.tool_flow # regal ignore:directory-package-mismatch,file-length
 
 # METADATA
 # description: "`ALLOW`, `DENY` or `ESCALATE`"

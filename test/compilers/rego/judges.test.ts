@@ -14,6 +14,7 @@ const POLICIES = new Map([
   ["a keyword as name", policyOf({ name: "default", rules: [{ action: "in", decision: "allow" }] })],
   ["long lists", policyOf({ rules: [longLists()] })],
   ["many rules in order", policyOf({ combining: "first-match", rules: manyRules(40) })],
+  ["many rules that folders sort", policyOf({ rules: manyFolders(20) })],
   ["many rules that one value sorts", policyOf({ rules: manyRules(700) })],
 ]);
 
@@ -60,7 +61,7 @@ describe.each([...POLICIES])("%s", (_, policy) => {
 
 describe("what OPA keeps about a rule", () => {
   it.each([...HOSTILE_TEXTS])("holds %j as text and nothing else", (text) => {
-    const custom = [["id", text] as const, ["reason", text.repeat(3)] as const];
+    const custom = [["id", text] as const, ["reason", text.repeat(60)] as const];
     const lines = printAnnotation({ title: text, description: `${text} ${text}`, entrypoint: true, custom });
     expect(lines.every((line) => line.startsWith("# ") && !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(line))).toBe(true);
     const [first, ...yaml] = lines.map((line) => line.slice(2));
@@ -69,7 +70,7 @@ describe("what OPA keeps about a rule", () => {
       title: text,
       description: `${text} ${text}`,
       entrypoint: true,
-      custom: { concord: { id: text, reason: text.repeat(3) } },
+      custom: { concord: { id: text, reason: text.repeat(60) } },
     });
   });
 });
@@ -93,5 +94,14 @@ function manyRules(count: number): readonly object[] {
     action: "query",
     decision: index % 2 === 0 ? "allow" : "deny",
     conditions: { table: { equals: `t${index}` } },
+  }));
+}
+
+function manyFolders(count: number): readonly object[] {
+  return Array.from({ length: count }, (_, index) => ({
+    id: `r${index}`,
+    action: "read",
+    decision: "allow",
+    conditions: { path: { within: `/data/f${index}` } },
   }));
 }
