@@ -139,6 +139,26 @@ describe("places of attributes", () => {
   });
 });
 
+describe("a null where no adapter takes it away", () => {
+  it.each<[string, string]>([
+    ['{"text":"b"}', "ALLOW"],
+    ['{"text":"a"}', "DENY"],
+    ['{"text":null}', "DENY"],
+    ["{}", "DENY"],
+  ])("counts as absent in a negation: %s", (parameters, decision) => {
+    const policy = policyOf({
+      rules: [{ action: "x", decision: "allow", conditions: { text: { not_in: ["a"] } } }],
+    });
+    const compiled = compileWith(opa, policy);
+    const input = `{"action":"x","parameters":${parameters}}`;
+    expect([compiled.wasm("decision", input), compiled.topdown("decision", input)]).toEqual([
+      decision,
+      decision,
+    ]);
+    compiled.close();
+  });
+});
+
 describe("a closed catalogue", () => {
   it.each<[string, readonly unknown[]]>([
     ['"one"', ["ALLOW", ["r"], "allowed by rule `r`", []]],
