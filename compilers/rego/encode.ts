@@ -11,18 +11,21 @@ const PLAIN = /^[ !#-[\]-~]{0,64}$/;
  * that is deeper has no type; what JSON cannot hold becomes such a value.
  */
 export function encodeInput({ action, actionClass, raw }: Located): string {
-  const { pieces, end, records } = templateOf(actionClass);
-  let text = `{"action":${encodeText(action)}`;
-  for (const { before, attribute } of pieces) {
+  const { start, pieces, end, records } = templateOf(actionClass);
+  let text = start ?? startOf(action);
+  for (const { before, beforeText, attribute } of pieces) {
     const value = raw[attribute];
-    if (value === undefined || value === MISPLACED) return encodeIncomplete(action, records, raw);
-    text += before + encodeValue(value);
+    if (typeof value === "string" && PLAIN.test(value)) text += `${beforeText}${value}"`;
+    else if (value === undefined || value === MISPLACED) return encodeIncomplete(action, records, raw);
+    else text += before + encodeValue(value);
   }
   return text + end;
 }
 
 /** How the input of a class is written, prepared once. */
 interface Template {
+  /** What stands in front, for a class of one action. */
+  readonly start: string | undefined;
   /** The attributes in the order of the records that hold them, with what stands before each when all have a value. */
   readonly pieces: readonly Piece[];
   readonly end: string;
@@ -31,6 +34,8 @@ interface Template {
 
 interface Piece {
   readonly before: string;
+  /** The same with the quote of a text. */
+  readonly beforeText: string;
   readonly attribute: number;
 }
 
@@ -52,7 +57,8 @@ function templateOf(actionClass: ActionClass): Template {
   const records = membersOf(places);
   const pieces: Piece[] = [];
   const end = `${flatten(records, ",", pieces)}}`;
-  const template = { pieces, end, records };
+  const start = actionClass.action === undefined ? undefined : startOf(actionClass.action);
+  const template = { start, pieces, end, records };
   templates.set(actionClass, template);
   return template;
 }
@@ -81,7 +87,7 @@ function flatten(members: readonly Member[], before: string, pieces: Piece[]): s
     pending += index === 0 ? start : `,${start}`;
     if (typeof of !== "number") pending = `${flatten(of, `${pending}{`, pieces)}}`;
     else {
-      pieces.push({ before: pending, attribute: of });
+      pieces.push({ before: pending, beforeText: `${pending}"`, attribute: of });
       pending = "";
     }
   }
@@ -90,7 +96,7 @@ function flatten(members: readonly Member[], before: string, pieces: Piece[]): s
 
 function encodeIncomplete(action: string, records: readonly Member[], raw: readonly unknown[]): string {
   const members = records.map((member) => encodeMember(member, raw)).filter((text) => text !== "");
-  return `{${[`"action":${encodeText(action)}`, ...members].join(",")}}`;
+  return `${[startOf(action), ...members].join(",")}}`;
 }
 
 /** The member as JSON, or nothing for what is absent. */
@@ -132,6 +138,6 @@ function encodeScalar(value: unknown): string {
   }
 }
 
-function encodeText(text: string): string {
-  return PLAIN.test(text) ? `"${text}"` : JSON.stringify(text);
+function startOf(action: string): string {
+  return `{"action":${JSON.stringify(action)}`;
 }

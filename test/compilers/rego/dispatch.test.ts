@@ -20,6 +20,13 @@ const TABLES = {
   mixed: (index: number) =>
     index % 5 === 0 ? { path: { equals: `/data${index}` } } : { path: { within: [`/data/f${index}`] } },
   large: (index: number) => ({ limit: { equals: 2 ** 31 + index } }),
+  several: (index: number) => ({
+    "host.name": { equals: `h${index}.com` },
+    "host.port": { max: 100 + index },
+    path: { within: "/data" },
+  }),
+  some: (index: number) =>
+    index % 4 === 0 ? { limit: { max: index } } : { table: { in: [`t${index}`, "t5"] }, limit: { max: 9 } },
 };
 
 function sorted(kind: keyof typeof TABLES, rules: number): Policy {
@@ -72,6 +79,28 @@ describe("a look-up by the value of an attribute", () => {
       { path: "/" },
       {},
     ],
+    several: [
+      { host: { name: "h7.com", port: 5 }, path: "/data/x" },
+      { host: { name: "h8.com", port: 500 }, path: "/data/x" },
+      { host: { name: "h8.com", port: "5" }, path: "/data/x" },
+      { host: { name: "h7.com", port: 5 }, path: "data" },
+      { host: { name: "H7.com", port: 5 }, path: "data" },
+      { host: { name: "H7.com", port: "5" }, path: "/data" },
+      { host: { name: 7 }, path: "/data" },
+      { host: "h7.com", path: "/data" },
+      { host: { port: 5 } },
+      {},
+    ],
+    some: [
+      { table: "t7", limit: 5 },
+      { table: "t5", limit: 5 },
+      { table: "t5", limit: 50 },
+      { table: "t5", limit: "5" },
+      { table: "x", limit: 30 },
+      { table: 5, limit: 30 },
+      { limit: 0 },
+      {},
+    ],
     large: [{ limit: 2 ** 31 + 7 }, { limit: 2 ** 31 }, { limit: 7 }, {}],
   };
 
@@ -89,9 +118,12 @@ describe("a look-up by the value of an attribute", () => {
     compiled.close();
   });
 
-  it.each(["table", "limit", "folder", "mixed"] as const)("by %s is one step in OPA's plan", (kind) => {
-    expect(dynamicCalls(sorted(kind, 40), /\.judge\.tool_0$/)).toBe(1);
-  });
+  it.each(["table", "limit", "folder", "mixed", "several"] as const)(
+    "by %s is one step in OPA's plan",
+    (kind) => {
+      expect(dynamicCalls(sorted(kind, 40), /\.judge\.tool_0$/)).toBe(1);
+    },
+  );
 
   it("does not grow with the rules: what a decision runs through is the same for 20 and for 400", () => {
     const few = plannedFunctions(sorted("table", 20));
