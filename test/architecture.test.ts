@@ -19,7 +19,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "compilers/rego/call.ts",
     "compilers/cedar/call.ts",
   ],
-  "src/checker": ["compilers/model", "src/engines"],
+  "src/checker": ["compilers/model", "compilers/diagnostics", "src/engines", "src/reference"],
   "src/cli": ["src/index.ts", "compilers/diagnostics"],
   /** The public face: `index.ts` and what composes the parts for it. */
   src: ["compilers", "src"],
@@ -33,6 +33,7 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   "@noble/hashes": ["compilers/model"],
   "@cedar-policy/cedar-wasm": ["src/engines", "compilers/cedar"],
   "@open-policy-agent/opa-wasm": ["src/engines"],
+  "fast-check": ["src/checker"],
   commander: ["src/cli"],
 };
 

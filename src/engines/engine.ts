@@ -17,3 +17,14 @@ export interface Engine {
   /** Frees what the engine holds; afterwards every answer is DENY with `engine_error`. */
   readonly close: () => void;
 }
+
+/** An engine that is not in this thread, such as a server: the same promise, kept later. */
+export interface AsyncEngine {
+  readonly name: string;
+  /** Answers as `Engine.decide` does; the promise is never rejected. */
+  readonly decide: (request: unknown) => Promise<Answer>;
+  readonly close: () => void;
+}
+
+/** Any engine; `await engine.decide(request)` asks either kind. */
+export type AnyEngine = Engine | AsyncEngine;
