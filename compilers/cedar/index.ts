@@ -8,6 +8,7 @@ import { printPolicy } from "./print.js";
 import { printSchema } from "./schema.js";
 
 export { describeFact, type Fact } from "./facts.js";
+export { cedarOfRule } from "./origin.js";
 export type { CedarOptions } from "./plan.js";
 export { FACT_OPTION } from "./supports.js";
 

@@ -19,6 +19,11 @@ export function printAnnotation({ title, description, entrypoint, custom }: Anno
   ];
 }
 
+/** The lines that name the rule from which a definition came. */
+export function printOrigin(id: string): readonly string[] {
+  return printField("    ", "id", id);
+}
+
 function printField(indent: string, key: string, text: string | undefined): readonly string[] {
   if (text === undefined) return [];
   const [first = "", ...rest] = fold(`${key}: ${printYaml(text)}`);

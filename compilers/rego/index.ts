@@ -7,6 +7,7 @@ import { printRego } from "./print.js";
 export type { RegoModule } from "./ast.js";
 export { lowerRego, packagePathOf } from "./lower.js";
 export { slug } from "./names.js";
+export { regoOfRule } from "./origin.js";
 export { printRego } from "./print.js";
 
 /** A policy in Rego. */

@@ -19,8 +19,8 @@ export function compareEngines(
   request: unknown,
   mode: AgreementMode = "decision+rules",
 ): Comparison {
-  const answers = new Map<string, Answer>();
-  for (const engine of engines) answers.set(freeName(engine.name, answers), engine.decide(request));
+  const names = uniqueNames(engines);
+  const answers = new Map(engines.map((engine, index) => [names[index] ?? "", engine.decide(request)]));
   const [first, ...others] = answers.values();
   const agree = first !== undefined && others.every((other) => agreeing(mode, first, other));
   return { answer: agree ? first : denied("engine_error"), agree, answers };
@@ -37,11 +37,17 @@ export function decisionsByEngine({ answers }: Comparison): Readonly<Record<stri
   return Object.fromEntries([...answers].map(([name, answer]) => [name, answer.decision]));
 }
 
-/** Two engines of one name must not pass for one: their answers would agree unseen. */
-function freeName(name: string, taken: ReadonlyMap<string, unknown>): string {
-  let free = name;
-  for (let number = 2; taken.has(free); number += 1) free = `${name} (${number})`;
-  return free;
+/**
+ * The names of engines, told apart by numbers: two of one name must not pass for one, or their answers would agree unseen.
+ */
+export function uniqueNames(engines: readonly { readonly name: string }[]): readonly string[] {
+  const taken = new Set<string>();
+  return engines.map(({ name }) => {
+    let free = name;
+    for (let number = 2; taken.has(free); number += 1) free = `${name} (${number})`;
+    taken.add(free);
+    return free;
+  });
 }
 
 function sameRules(a: readonly string[], b: readonly string[]): boolean {
