@@ -1,0 +1,25 @@
+import type { Policy } from "../../../compilers/model/index.js";
+import type { CheckCase } from "../case.js";
+import { createFilter } from "./filter.js";
+import { randomRequests } from "./random.js";
+import { createSpace } from "./space.js";
+import { systematicRequests } from "./systematic.js";
+
+/** Options of `generateCases`. */
+export interface GenerateOptions {
+  /** What chance follows: the same policy and seed give the same cases. */
+  readonly seed: number;
+  /** Requests of earlier runs, asked first. */
+  readonly corpus?: readonly unknown[];
+}
+
+/** Cases for a policy: the corpus, then those that the policy suggests, the most telling first, then random ones without end. */
+export function* generateCases(policy: Policy, options: GenerateOptions): Generator<CheckCase, void> {
+  for (const request of options.corpus ?? []) yield { stage: "corpus", request };
+  const spaces = [...policy.named, ...policy.open].flatMap((each) => createSpace(policy, each) ?? []);
+  const isNew = createFilter();
+  for (const request of systematicRequests(policy, spaces)) {
+    if (isNew(request)) yield { stage: "systematic", request };
+  }
+  for (const request of randomRequests(policy, spaces, options.seed)) yield { stage: "random", request };
+}

@@ -1,0 +1,33 @@
+/** The instants around a bound, and the bound in other offsets and other precision. */
+export function instantValues(bound: number): readonly string[] {
+  return [
+    printInstant(bound),
+    printInstant(bound - 1),
+    printInstant(bound + 1),
+    printInstant(bound - 1000),
+    printInstant(bound + 1000),
+    printInstant(bound, 120),
+    printInstant(bound, -1439),
+    printInstant(bound + 1, 330),
+    printInstant(bound - 1, -60),
+    printInstant(bound).replace(/\.000Z$/, "Z"),
+    printInstant(bound).replace(/0*Z$/, "Z").replace(".Z", "Z"),
+    // The hour of the bound as if its offset did not count.
+    printInstant(bound).replace("Z", "+01:00"),
+    printInstant(bound).replace("Z", "-01:00"),
+    printInstant(bound).replace("Z", ""),
+    printInstant(bound).replace("T", " "),
+    printInstant(bound).slice(0, 10),
+  ];
+}
+
+/** An instant in milliseconds as RFC 3339 with an offset in minutes; of no type outside the years 0000 to 9999. */
+export function printInstant(milliseconds: number, offset = 0): string {
+  const local = new Date(milliseconds + offset * 60_000);
+  if (Number.isNaN(local.getTime())) return "";
+  if (offset === 0) return local.toISOString();
+  const size = Math.abs(offset);
+  const hours = String(Math.floor(size / 60)).padStart(2, "0");
+  const minutes = String(size % 60).padStart(2, "0");
+  return local.toISOString().replace("Z", `${offset < 0 ? "-" : "+"}${hours}:${minutes}`);
+}

@@ -1,0 +1,144 @@
+import { type Constraint, type TypeName, typeValue } from "../../../compilers/model/index.js";
+import type { Candidate } from "./candidates.js";
+import { fitText } from "./fit.js";
+import { printInstant } from "./instant-values.js";
+import { asksWholeList, type Leaf, preparedTest } from "./leaf.js";
+import { betweenValues } from "./number-values.js";
+import { constraintCandidates, leafCandidates } from "./space.js";
+import { findText, type TextLiteral } from "./text-search.js";
+
+/** A leaf about one place that is to be true, or false. */
+export interface Literal {
+  readonly leaf: Leaf;
+  readonly wanted: boolean;
+}
+
+const PARTS = 12;
+/** How a path begins; told to the search, which knows nothing of types. */
+const ROOTED: TextLiteral = { constraint: { kind: "prefix", texts: ["/"] }, holds: true };
+
+/** Values that meet several literals about one attribute at once, where no single constraint suggests one. */
+export function synthesize(literals: readonly Literal[]): readonly Candidate[] {
+  const type = literals[0]?.leaf.attribute.type;
+  if (type === undefined || literals[0]?.leaf.attribute.path.root === "action") return [];
+  const raws = type === "strings" ? lists(literals) : scalars(literals, type);
+  return raws
+    .map((raw) => ({ raw, value: typeValue(type, raw) }))
+    .filter(
+      ({ value }) => value !== undefined && literals.every(({ leaf, wanted }) => leaf.test(value) === wanted),
+    );
+}
+
+function scalars(literals: readonly Literal[], type: TypeName): readonly unknown[] {
+  const typed = literals.flatMap(({ leaf }) => leafCandidates(leaf).typed);
+  if (type === "integer" || type === "decimal") {
+    return betweenValues(typed.map(({ value }) => Number(value)));
+  }
+  if (type === "datetime") {
+    return betweenValues(typed.map(({ value }) => Number(value))).map((each) =>
+      printInstant(Math.floor(each)),
+    );
+  }
+  if (type !== "string" && type !== "path" && type !== "hostname") return [];
+  const asked = textLiterals(literals);
+  const accept = (text: string): boolean => typeValue(type, text) !== undefined;
+  const joined = joinedTexts(asked)
+    .flatMap((text) => fitText(type, text))
+    .filter(accept);
+  const fitting = joined.filter((text) =>
+    asked.every((each) => preparedTest(each.constraint)(text) === each.holds),
+  );
+  if (fitting.length > 0) return fitting;
+  const found = findText(type === "path" ? [...asked, ROOTED] : asked, accept);
+  return typeof found === "string" ? [] : [found.text];
+}
+
+/** What the leaves ask of a present text. */
+export function textLiterals(literals: readonly Literal[]): readonly TextLiteral[] {
+  return literals.flatMap(({ leaf, wanted }) =>
+    leaf.condition.kind === "constraint" ? [{ constraint: leaf.condition.constraint, holds: wanted }] : [],
+  );
+}
+
+/** A beginning, a middle and an end, each from another literal that is to hold. */
+function joinedTexts(literals: readonly TextLiteral[]): readonly string[] {
+  const parts = literals
+    .filter(({ holds }) => holds)
+    .map(({ constraint }) => texts(constraint).filter(preparedTest(constraint)).slice(0, PARTS));
+  return parts.reduce<readonly string[]>(
+    (before, after) =>
+      before.flatMap((a) => after.flatMap((b) => [a + b, b + a, `${a}/${b}`, `${a}.${b}`])).slice(0, 4000),
+    [""],
+  );
+}
+
+function texts(constraint: Constraint): readonly string[] {
+  switch (constraint.kind) {
+    case "prefix":
+    case "suffix":
+    case "contains":
+      return constraint.texts;
+    case "within":
+      return constraint.directories.flatMap((directory) => [directory, `${directory}/`]);
+    case "domain":
+      return constraint.domains;
+    case "matches":
+      return constraint.patterns.map(({ parts }) => parts.join("a"));
+    case "oneOf":
+      return constraint.values.map(String);
+    case "regex":
+      return suggestedTexts(constraint);
+    default:
+      return [];
+  }
+}
+
+function suggestedTexts(constraint: Constraint): readonly string[] {
+  return constraintCandidates(constraint, "string").typed.map(({ raw }) => String(raw));
+}
+
+/** The elements that are needed, each of which meets what every element must. */
+function lists(literals: readonly Literal[]): readonly (readonly string[])[] {
+  const everyOne: TextLiteral[] = [];
+  const someOne: TextLiteral[] = [];
+  const needed: string[] = [];
+  const oneMissing: (readonly string[])[] = [];
+  for (const { leaf, wanted } of literals) {
+    if (leaf.condition.kind !== "constraint") continue;
+    const { constraint } = leaf.condition;
+    if (!asksWholeList(constraint)) {
+      const forAll = (leaf.reading === "must") === wanted;
+      (forAll ? everyOne : someOne).push({ constraint, holds: wanted });
+    } else if (constraint.kind === "containsAny") {
+      const one = { constraint: { kind: "oneOf", values: constraint.texts }, holds: wanted } as const;
+      (wanted ? someOne : everyOne).push(one);
+    } else if (constraint.kind === "containsAll") {
+      if (wanted) needed.push(...constraint.texts);
+      else oneMissing.push(constraint.texts);
+    }
+  }
+  return exclusions(oneMissing).flatMap((excluded) => {
+    const all = excluded.map(
+      (text) => ({ constraint: { kind: "oneOf", values: [text] }, holds: false }) as const,
+    );
+    const found = someOne.map((each) => element([...everyOne, ...all, each]));
+    return found.includes(undefined) ? [] : [[...new Set([...needed, ...found.map((each) => each ?? "")])]];
+  });
+}
+
+/** One text of each list to leave out, in a few ways. */
+function exclusions(lists_: readonly (readonly string[])[]): readonly (readonly string[])[] {
+  const longest = Math.max(1, ...lists_.map((list) => list.length));
+  return Array.from({ length: Math.min(longest, 8) }, (_, index) =>
+    lists_.flatMap((list) => list.slice(index % Math.max(1, list.length)).slice(0, 1)),
+  );
+}
+
+function element(literals: readonly TextLiteral[]): string | undefined {
+  const found = findText(literals, () => true);
+  if (typeof found !== "string") return found.text;
+  const tests = literals.map(({ constraint, holds }) => ({ test: preparedTest(constraint), holds }));
+  return literals
+    .flatMap(({ constraint }) => suggestedTexts(constraint))
+    .find((text) => tests.every(({ test, holds }) => test(text) === holds));
+}

@@ -1,0 +1,257 @@
+import type { Policy } from "../../../compilers/model/index.js";
+import { assemble, place } from "./assemble.js";
+import { ABSENT, type Candidate } from "./candidates.js";
+import { unknownName } from "./class-name.js";
+import { CONTAINERS, HOSTILE, heavyValues, NO_REQUESTS } from "./hostile.js";
+import type { Leaf, ReadTree, Tree } from "./leaf.js";
+import { maskersOf } from "./maskers.js";
+import { pairwise } from "./pairwise.js";
+import { type Allowed, type Goal, goalsToDecide, type Setting, solve } from "./solve.js";
+import { leafCandidates, type Space, type SpaceRule } from "./space.js";
+
+/** What rules of one class are crossed with each other, at most. */
+const RULE_PAIRS = 400;
+const VALUES_PER_LEAF = 96;
+const ROWS = 300;
+
+/** The cases that the policy itself suggests, the most telling first: one stage for all classes, then the next. */
+export function* systematicRequests(policy: Policy, spaces: readonly Space[]): Generator<unknown> {
+  for (const stage of STAGES) for (const space of spaces) yield* stage(space);
+  yield* strangeRequests(policy, spaces);
+}
+
+const STAGES: readonly ((space: Space) => Generator<unknown>)[] = [
+  decidingCases,
+  plainCases,
+  valueCases,
+  crossedRules,
+  otherReadingCases,
+  hostileCases,
+  pairwiseCases,
+];
+
+/** Every leaf alone decides its rule: with a value and by its absence, true and false. */
+function* decidingCases(space: Space): Generator<unknown> {
+  for (const rule of space.rules) {
+    const maskers = maskersOf(space, rule);
+    if (rule.own.leaves.length === 0) yield* askAll(space, solve(space, [], maskers));
+    yield* decidingEach(space, rule.own, maskers);
+  }
+}
+
+/** The same for the reading by which the rule does not fire: what only may hold must not grant. */
+function* otherReadingCases(space: Space): Generator<unknown> {
+  for (const rule of space.rules) yield* decidingEach(space, rule.other(), maskersOf(space, rule));
+}
+
+function* decidingEach(
+  space: Space,
+  { tree, leaves }: ReadTree,
+  maskers: readonly Tree[],
+): Generator<unknown> {
+  for (const leaf of leaves) {
+    for (const wanted of [true, false]) {
+      for (const absent of [false, true]) {
+        const allowed: Allowed = (at, { value }) => at !== leaf.place || (value === undefined) === absent;
+        const setting = decide(space, tree, leaf, wanted, maskers, allowed);
+        if (setting !== undefined) yield ask(space, setting);
+      }
+    }
+  }
+}
+
+function decide(
+  space: Space,
+  tree: Tree,
+  leaf: Leaf,
+  wanted: boolean,
+  maskers: readonly Tree[],
+  allowed?: Allowed,
+): Setting | undefined {
+  const around = goalsToDecide(tree, leaf);
+  if (around === undefined) return undefined;
+  const goals: readonly Goal[] = [{ tree: { kind: "leaf", leaf }, wanted }, ...around];
+  return solve(space, goals, maskers, allowed);
+}
+
+/** Nothing but the action, and plain values everywhere, by every name of the class. */
+function* plainCases(space: Space): Generator<unknown> {
+  for (const name of space.names) {
+    yield assemble(space.actionClass, name, []);
+    yield ask(
+      space,
+      space.places.map((each) => each.pool()[0] ?? ABSENT),
+      name,
+    );
+  }
+}
+
+/** Every value that a constraint suggests, where this constraint decides; then some of other rules, which a wrong compiler mixes up. */
+function* valueCases(space: Space): Generator<unknown> {
+  for (const rule of space.rules) {
+    const maskers = maskersOf(space, rule);
+    for (const leaf of rule.own.leaves) {
+      const setting =
+        decide(space, rule.own.tree, leaf, true, maskers) ??
+        decide(space, rule.own.tree, leaf, false, maskers);
+      if (setting === undefined) continue;
+      const own = leafCandidates(leaf);
+      const others = space.places[leaf.place]?.pool().map(({ raw }) => raw) ?? [];
+      const values = [...own.typed.map(({ raw }) => raw), ...own.odd, ...others];
+      for (const raw of values.slice(0, own.typed.length + own.odd.length + VALUES_PER_LEAF)) {
+        yield withRaw(space, setting, leaf.place, raw);
+      }
+    }
+  }
+}
+
+/** Two rules that both fire: which of them carries the decision is a matter of the policy's order. */
+function* crossedRules(space: Space): Generator<unknown> {
+  let pairs = 0;
+  for (const [index, a] of space.rules.entries()) {
+    for (const b of space.rules.slice(index + 1)) {
+      if (pairs >= RULE_PAIRS) return;
+      pairs += 1;
+      for (const [first, second] of [
+        [true, true],
+        [true, false],
+        [false, true],
+      ] as const) {
+        yield* askAll(
+          space,
+          solve(space, [
+            { tree: a.own.tree, wanted: first },
+            { tree: b.own.tree, wanted: second },
+          ]),
+        );
+      }
+    }
+  }
+}
+
+/** Absent, null, of the wrong type, hostile, at every attribute, where something depends on it. */
+function* hostileCases(space: Space): Generator<unknown> {
+  const { actionClass, places } = space;
+  for (const [index, attribute] of actionClass.attributes.entries()) {
+    const setting = settingAbout(space, index);
+    const odd = places[index]?.odd() ?? [];
+    for (const raw of [undefined, ...HOSTILE, ...odd]) yield withRaw(space, setting, index, raw);
+    for (let levels = 0; levels < attribute.path.keys.length; levels += 1) {
+      for (const container of CONTAINERS) {
+        const request = ask(space, replaced(setting, index, ABSENT));
+        place(request, attribute, container, levels);
+        yield request;
+      }
+    }
+  }
+}
+
+/** A setting in which a rule that asks for the attribute fires. */
+function settingAbout(space: Space, index: number): Setting {
+  for (const rule of space.rules) {
+    const leaf = rule.own.leaves.find((each) => each.place === index);
+    const setting =
+      leaf && decide(space, rule.own.tree, leaf, true, maskersOf(space, rule), (_, each) => each !== ABSENT);
+    if (setting !== undefined) return setting;
+  }
+  return space.places.map((each) => each.pool()[0] ?? ABSENT);
+}
+
+/** Every two values of two attributes together, over a few values of each that differ for the rules. */
+function* pairwiseCases(space: Space): Generator<unknown> {
+  const reduced = space.places.map((each) => distinct(each.pool(), each.leaves()));
+  let rows = 0;
+  for (const row of pairwise(reduced.map((values) => values.length))) {
+    if (rows >= ROWS) return;
+    rows += 1;
+    yield ask(
+      space,
+      row.map((value, index) => reduced[index]?.[value] ?? ABSENT),
+    );
+  }
+}
+
+const DISTINCT = 6;
+
+/** Values that make different leaves true; absence is one of them. */
+function distinct(pool: readonly Candidate[], leaves: readonly Leaf[]): readonly Candidate[] {
+  const bySignature = new Map<string, Candidate>();
+  for (const candidate of [ABSENT, ...pool]) {
+    if (candidate === ABSENT && !pool.includes(ABSENT)) continue;
+    const signature = leaves
+      .slice(0, 30)
+      .map((leaf) => Number(leaf.test(candidate.value)))
+      .join("");
+    const key = candidate === ABSENT ? "absent" : signature;
+    if (!bySignature.has(key)) bySignature.set(key, candidate);
+  }
+  return [...bySignature.values()].slice(0, DISTINCT);
+}
+
+/** Requests that are none, names that nobody knows, and a handful near the limits of size. */
+function* strangeRequests(policy: Policy, spaces: readonly Space[]): Generator<unknown> {
+  yield* NO_REQUESTS;
+  const unknown = unknownName(policy);
+  yield { action: unknown };
+  const settings = spaces.map((space) => ({ space, setting: firing(space, space.rules[0]) }));
+  for (const { space, setting } of settings) {
+    yield { ...ask(space, setting), action: unknown };
+    for (const name of space.names.slice(0, 1)) {
+      for (const near of [
+        `${name} `,
+        `${name}\0`,
+        `${name}x`,
+        name.slice(0, -1),
+        swapCase(name),
+        `${name}\n`,
+      ]) {
+        yield { ...ask(space, setting), action: near };
+      }
+    }
+    for (const root of ["parameters", "subject", "resource", "context"]) {
+      for (const container of CONTAINERS) yield { ...ask(space, setting), [root]: container };
+    }
+    yield { ...ask(space, setting), unmentioned: { __extn: { fn: "unknown", arg: "x" } }, entities: [] };
+  }
+  for (const { space, setting } of settings.slice(0, 2)) {
+    for (const [index, attribute] of space.actionClass.attributes.slice(0, 2).entries()) {
+      for (const heavy of heavyValues()) {
+        const request = ask(space, replaced(setting, index, ABSENT));
+        place(request, attribute, heavy);
+        yield request;
+      }
+    }
+    yield { ...ask(space, setting), unmentioned: "a".repeat(1024 * 1024) };
+  }
+}
+
+function firing(space: Space, rule: SpaceRule | undefined): Setting {
+  const goals = rule === undefined ? [] : [{ tree: rule.own.tree, wanted: true }];
+  return solve(space, goals) ?? space.places.map((each) => each.pool()[0] ?? ABSENT);
+}
+
+function swapCase(text: string): string {
+  return text === text.toUpperCase() ? text.toLowerCase() : text.toUpperCase();
+}
+
+function* askAll(space: Space, setting: Setting | undefined): Generator<unknown> {
+  if (setting === undefined) return;
+  for (const name of space.places[space.places.length - 1]?.leaves().length === 0 ? space.names : []) {
+    yield ask(space, setting, name);
+  }
+  yield ask(space, setting);
+}
+
+/** The request of a setting; its last place is the action's name. */
+function ask(space: Space, setting: Setting, name?: string): Record<string, unknown> {
+  const raws = setting.map(({ raw }) => raw);
+  return assemble(space.actionClass, name ?? raws[raws.length - 1], raws);
+}
+
+function withRaw(space: Space, setting: Setting, index: number, raw: unknown): unknown {
+  return ask(space, replaced(setting, index, { raw, value: undefined }));
+}
+
+function replaced(setting: Setting, index: number, candidate: Candidate): Setting {
+  return setting.map((each, at) => (at === index ? candidate : each));
+}
