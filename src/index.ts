@@ -11,8 +11,36 @@ export {
   type Rule,
 } from "../compilers/model/index.js";
 export { loadCases, loadPolicy, policySchema } from "../compilers/yaml/index.js";
+export {
+  CHECK_ENGINES,
+  type EngineSpec,
+  OUTSIDE_ENGINES,
+  openCheckEngines,
+  SHARES,
+} from "./check-engines.js";
+export { type CheckPolicyOptions, checkPolicy, type PolicyToCheck } from "./check-policy.js";
+export type { CaseSource, CheckCase, Stage } from "./checker/case.js";
 export { type Case, type CaseResult, runCases } from "./checker/cases.js";
+export { type CheckObservation, type CheckOptions, type CheckResult, check } from "./checker/check.js";
 export { type AgreementMode, type Comparison, compareEngines, decisionsByEngine } from "./checker/compare.js";
+export {
+  type CoverageReport,
+  type CoverageSummary,
+  createCoverage,
+  mergeCoverage,
+  summarizeCoverage,
+} from "./checker/coverage/index.js";
+export type { Disagreement, NamedAnswer } from "./checker/disagreement.js";
+export { type GenerateOptions, generateCases } from "./checker/generate/index.js";
+export {
+  type Observation,
+  type Outcome,
+  type Progress,
+  type SearchOptions,
+  type SearchResult,
+  search,
+} from "./checker/search.js";
+export type { Finding, PolicySource } from "./checker/shrink/disagreement.js";
 export type { OpaChoice } from "./choose-opa.js";
 export {
   type CedarText,
@@ -24,7 +52,14 @@ export {
   type Target,
 } from "./compile.js";
 export { createEngine, createEngines, type EngineOptions } from "./create-engine.js";
-export { ENGINE_NAMES, type Engine, type EngineName } from "./engines/engine.js";
-export { failClosed } from "./engines/fail-closed.js";
+export {
+  type AnyEngine,
+  type AsyncEngine,
+  ENGINE_NAMES,
+  type Engine,
+  type EngineName,
+} from "./engines/engine.js";
+export { failClosed, failClosedLater } from "./engines/fail-closed.js";
 export { type OpaToolchain, openOpa, preferQuickStart } from "./engines/opa/index.js";
+export { type GeneratedPart, generatedFrom, policySlug } from "./generated.js";
 export { PolicyError, readPolicy } from "./read-policy.js";

@@ -208,6 +208,13 @@ export const catalogue = {
       message: `\`${a.range}\` has host bits set and means \`${a.network}\``,
     }),
   ),
+  "engines-disagree": error(
+    "Engines answer one request differently",
+    (a: { what: string; help?: string }) => ({
+      message: a.what,
+      ...(a.help === undefined ? {} : { help: a.help }),
+    }),
+  ),
 } satisfies Record<string, Entry<never>>;
 
 /** A code of the catalogue. */

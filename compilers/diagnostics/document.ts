@@ -13,6 +13,12 @@ This file is generated from \`compilers/diagnostics/catalogue.ts\` and \`example
 \`npm run build:ts && node scripts/diagnostics-doc.mjs\`.
 `;
 
+/** When codes are raised that loading a policy never raises. */
+const RAISED_BY: Readonly<Partial<Record<DiagnosticCode, string>>> = {
+  "unsupported-by-target": "Raised when compiling for a target that has no words for what the policy says.",
+  "engines-disagree": "Raised by `concord check` at the rules that carry the answers.",
+};
+
 /** The text of docs/diagnostics.md; `check` says what loading an example reports. */
 export function documentDiagnostics(check: (source: Source) => readonly Diagnostic[]): string {
   const codes = Object.keys(catalogue) as readonly DiagnosticCode[];
@@ -27,8 +33,7 @@ function section(code: DiagnosticCode, check: (source: Source) => readonly Diagn
   const { title, severity } = catalogue[code];
   const heading = `## ${code}\n\n${title} (${severity}).\n`;
   const text = examples[code];
-  if (text === undefined)
-    return `${heading}\nRaised when compiling for a target that has no words for what the policy says.\n`;
+  if (text === undefined) return `${heading}\n${RAISED_BY[code] ?? ""}\n`;
   const source = { path: "policy.yaml", text };
   const rendered = renderDiagnostics(
     source,

@@ -1,7 +1,7 @@
 import type { DiagnosticCode } from "./catalogue.js";
 
 /**
- * For each code a policy that raises it; `undefined` for what only a target raises. They are shown in docs/diagnostics.md,
+ * For each code a policy that raises it; `undefined` for what no policy raises by itself. They are shown in docs/diagnostics.md,
  * and a test loads them all.
  */
 export const examples: Readonly<Record<DiagnosticCode, string | undefined>> = {
@@ -125,4 +125,5 @@ rules:
   "range-host-bits": `rules:
   - {action: connect, decision: allow, conditions: {address: {cidr: 10.0.0.1/8}}}
 `,
+  "engines-disagree": undefined,
 };

@@ -9,6 +9,8 @@ export const EXIT = {
   /** With `--exit-code`: DENY and ESCALATE. */
   denied: 3,
   escalated: 4,
+  /** A search was interrupted and reported what it had, as a shell says it of SIGINT. */
+  interrupted: 130,
 } as const;
 
 /** One of the exit codes. */
@@ -19,12 +21,12 @@ export class Unable extends Error {
   override readonly name = "Unable";
 }
 
-/** The worst of several codes: "could not run" outweighs "no", which outweighs "yes". */
+/** The worst of several codes: an interruption outweighs "could not run", which outweighs "no", which outweighs "yes". */
 export function worst(codes: Iterable<ExitCode>): ExitCode {
   let found: ExitCode = EXIT.ok;
   for (const code of codes) {
-    if (code === EXIT.unable) return code;
-    if (code !== EXIT.ok) found = code;
+    if (code === EXIT.interrupted) return code;
+    if (code === EXIT.unable || (code !== EXIT.ok && found !== EXIT.unable)) found = code;
   }
   return found;
 }

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { addCheck } from "./commands/check.js";
 import { addCompile } from "./commands/compile.js";
 import { addDecide } from "./commands/decide.js";
 import { addSchema } from "./commands/schema.js";
@@ -31,6 +32,7 @@ export function createProgram(io: Io, hooks: Hooks): Command {
   addCompile(program, io, hooks.finish);
   addDecide(program, io, hooks.finish);
   addTest(program, io, hooks.finish);
+  addCheck(program, io, hooks.finish);
   addSchema(program, io, hooks.finish);
   return program.addHelpText("after", HELP);
 }

@@ -1,0 +1,180 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { CHECK_ENGINES, type EngineSpec, OUTSIDE_ENGINES, SHARES } from "../../index.js";
+import { type CheckedFile, checkFile } from "../check/check-file.js";
+import type { CheckFileOptions } from "../check/options.js";
+import { createProgressLine } from "../check/progress.js";
+import { type CheckForm, writeCheckReport } from "../check/report.js";
+import { EXIT, type ExitCode, worst } from "../exit.js";
+import { splitAssignment } from "../input/assignments.js";
+import type { Io } from "../io.js";
+import { sharedOpa } from "../open-engines.js";
+import { cedarFactsOption, formatOption, oneOf, opaOption, varOption } from "../options.js";
+
+/** The options of `concord check` as commander collects them. */
+interface CheckCommandOptions extends Omit<CheckFileOptions, "engines" | "shares"> {
+  readonly format: CheckForm;
+  readonly engines: CheckFileOptions["engines"];
+  readonly engineModule?: readonly EngineSpec[];
+  readonly share?: Readonly<Record<string, number>>;
+}
+
+/** Adds `concord check`. */
+export function addCheck(program: Command, io: Io, finish: (code: ExitCode) => void): void {
+  program
+    .command("check")
+    .description("search for a request on which engines disagree")
+    .argument("<file...>", "policies")
+    .addOption(countOption("--cases <n>", "cases to ask, in all and shared evenly by the policies", 10_000))
+    .addOption(new Option("--seconds <n>", "stop after so many seconds, in all").argParser(positive))
+    .addOption(new Option("--seed <n>", "repeat the check that had this seed").argParser(whole))
+    .addOption(enginesOption())
+    .addOption(moduleOption())
+    .addOption(
+      new Option("--share <engine=n>", "ask this engine one case in n (repeatable)").argParser(parseShare),
+    )
+    .addOption(
+      new Option("--mode <mode>", "what has to agree: decision+rules, decision")
+        .default("decision+rules")
+        .argParser((text) => oneOf("mode", text, ["decision+rules", "decision"])),
+    )
+    .addOption(countOption("--workers <n>", "threads that search", 1))
+    .addOption(new Option("--save <folder>", "save what is found there, and ask first what was saved before"))
+    .addOption(cedarFactsOption())
+    .addOption(varOption())
+    .addOption(opaOption())
+    .addOption(formatOption(["human", "json", "junit", "sarif"]))
+    .addHelpText("after", HELP)
+    .action(async (files: readonly string[], options: CheckCommandOptions) => {
+      finish(await check(files, options, io));
+    });
+}
+
+const HELP = `
+Engines: ${CHECK_ENGINES.join(", ")}; and elsewhere
+  opa-http=URL  a running OPA with the policy loaded     opa-cli=PATH    an opa binary
+  module=FILE   a module that exports the engine         cedar-cli=PATH  a cedar binary
+Slow engines are asked one case in so many, and every saved case: ${slowEngines()}.
+
+The same seed, cases and workers repeat a check. The requests of the policy's own case file are asked first.
+
+Exit codes: 0 all agree, 1 engines disagree, 2 could not run or nothing was shown, 130 interrupted.
+
+Examples:
+  $ concord check policies/read-only/read-only.yaml
+  $ concord check policies/*/*.yaml --cases 100000 --cedar-facts --workers 2
+  $ concord check policy.yaml --engines reference,opa-http=http://127.0.0.1:8181 --save corpus`;
+
+async function check(files: readonly string[], options: CheckCommandOptions, io: Io): Promise<ExitCode> {
+  const stopping = new AbortController();
+  const release = io.onInterrupt(() => stopping.abort());
+  const { engines, engineModule = [], share = {} } = options;
+  const specs = [...engines.specs, ...engineModule];
+  const opa = await sharedOpa({
+    engine: { names: specs.some(({ kind }) => kind.startsWith("rego-")) ? ["rego-wasm"] : [], all: false },
+    ...(options.opa === undefined ? {} : { opa: options.opa }),
+  });
+  const each: CheckFileOptions = {
+    ...options,
+    engines: { specs, all: engines.all && engineModule.length === 0 },
+    shares: share,
+    cases: Math.ceil(options.cases / files.length),
+    ...(options.seconds === undefined ? {} : { seconds: options.seconds / files.length }),
+    ...(opa === undefined ? {} : { opa }),
+  };
+  const checked: CheckedFile[] = [];
+  try {
+    for (const file of files) {
+      if (stopping.signal.aborted && checked.length > 0) break;
+      const line = createProgressLine(file, each, options.format, io);
+      checked.push(await checkFile(file, each, io, stopping.signal, line.show));
+      await line.clear();
+    }
+  } finally {
+    release();
+    opa?.close();
+  }
+  await writeCheckReport(checked, options.format, io);
+  return worst(checked.map(exitOf));
+}
+
+function exitOf(checked: CheckedFile): ExitCode {
+  if (checked.kind === "unable") return EXIT.unable;
+  switch (checked.result.outcome.kind) {
+    case "agreed":
+      return EXIT.ok;
+    case "disagreed":
+      return EXIT.failed;
+    case "interrupted":
+      return EXIT.interrupted;
+    default:
+      return EXIT.unable;
+  }
+}
+
+function enginesOption(): Option {
+  const all = { specs: CHECK_ENGINES.map((kind): EngineSpec => ({ kind })), all: true };
+  return new Option("--engines <names>", `all, or some of ${CHECK_ENGINES.join(",")},..`)
+    .default(all, "all")
+    .argParser((text: string) =>
+      text === "all" ? all : { specs: text.split(",").map((each) => parseEngine(each.trim())), all: false },
+    );
+}
+
+function moduleOption(): Option {
+  return new Option(
+    "--engine-module <file>",
+    "a module that exports `createEngine(policy)` or `decide(request)`",
+  ).argParser((place: string, before: readonly EngineSpec[] | undefined): readonly EngineSpec[] => [
+    ...(before ?? []),
+    { kind: "module", place },
+  ]);
+}
+
+function parseEngine(text: string): EngineSpec {
+  const assignment = splitAssignment(text);
+  if (assignment !== undefined) {
+    return { kind: oneOf("engine", assignment.key, OUTSIDE_ENGINES), place: assignment.value };
+  }
+  const kind = oneOf("engine", text, [...CHECK_ENGINES, ...OUTSIDE_ENGINES]);
+  const inside = CHECK_ENGINES.find((each) => each === kind);
+  if (inside === undefined) throw new InvalidArgumentError(`write where it is: ${kind}=..`);
+  return { kind: inside };
+}
+
+function parseShare(text: string, before: Readonly<Record<string, number>> | undefined) {
+  const assignment = splitAssignment(text);
+  if (assignment === undefined) throw new InvalidArgumentError("write it as engine=n.");
+  const kind = oneOf("engine", assignment.key, [...CHECK_ENGINES, ...OUTSIDE_ENGINES]);
+  return { ...before, [kind]: count(assignment.value) };
+}
+
+function countOption(flags: string, description: string, value: number): Option {
+  return new Option(flags, description).default(value).argParser(count);
+}
+
+function count(text: string): number {
+  const number = whole(text);
+  if (number < 1) throw new InvalidArgumentError("It has to be at least 1.");
+  return number;
+}
+
+function whole(text: string): number {
+  const number = Number(text);
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(number)) {
+    throw new InvalidArgumentError("It has to be a whole number.");
+  }
+  return number;
+}
+
+function positive(text: string): number {
+  const number = Number(text);
+  if (!/^\d+(?:\.\d+)?$/.test(text) || number <= 0) {
+    throw new InvalidArgumentError("It has to be a number above 0.");
+  }
+  return number;
+}
+
+function slowEngines(): string {
+  const slow = Object.entries(SHARES).filter(([, share]) => share > 1);
+  return slow.map(([kind, share]) => `${kind} ${share}`).join(", ");
+}

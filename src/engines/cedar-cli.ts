@@ -1,0 +1,128 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  type CedarOptions,
+  type CedarRequest,
+  decode,
+  type PolicyTable,
+} from "../../compilers/cedar/call.js";
+import { admit, createPreflight, isAnswer, type Policy } from "../../compilers/model/index.js";
+import { type CedarFiles, createEncoders } from "./cedar-text.js";
+import { splitText } from "./cedar-text-policies.js";
+import { giveBackInstance, takeInstance } from "./cedar-wasm-instance.js";
+import type { Engine } from "./engine.js";
+import { failClosed } from "./fail-closed.js";
+
+/** Options of the engine over Cedar's command line. */
+export interface CedarCliOptions extends CedarOptions {
+  /** The `cedar` binary. */
+  readonly binary: string;
+  /** Hears of every fault that an answer hides. */
+  readonly onFault?: (fault: unknown) => void;
+}
+
+const LIMIT_MS = 30_000;
+
+/**
+ * The engine that runs Cedar's own command line for every request, over the generated files with the schema. Slow, and
+ * independent of the library in this process. Throws when the binary does not run or the files cannot be read.
+ */
+export function createCedarCliEngine(policy: Policy, files: CedarFiles, options: CedarCliOptions): Engine {
+  const { binary } = options;
+  const version = spawnSync(binary, ["--version"], { encoding: "utf8", timeout: LIMIT_MS });
+  if (version.status !== 0 || !version.stdout.startsWith("cedar")) {
+    throw new Error(`\`${binary}\` is no cedar binary that runs on this machine`);
+  }
+  const encoders = createEncoders(policy, options);
+  const { text, table } = withPlainIds(files.text, policy);
+  const folder = mkdtempSync(join(tmpdir(), "concord-cedar-"));
+  const write = (name: string, content: string): void => writeFileSync(join(folder, name), content);
+  write("policies.cedar", text);
+  write("policies.cedarschema", files.schemaText);
+  write("entities.json", "[]");
+  const preflight = createPreflight(policy);
+  const ask = (call: CedarRequest): unknown => {
+    const { principal, action, resource, context } = call;
+    const [who, what, where] = [principal, action, resource].map(uidText);
+    write("request.json", JSON.stringify({ principal: who, action: what, resource: where, context }));
+    const ran = spawnSync(binary, ARGUMENTS, { cwd: folder, encoding: "utf8", timeout: LIMIT_MS });
+    if (ran.error !== undefined) throw ran.error;
+    return responseOf(ran);
+  };
+  const engine: Engine = {
+    name: "cedar-cli",
+    decide: (request) => {
+      const located = preflight(request);
+      if (isAnswer(located)) return located;
+      const values = admit(located);
+      if ("decision" in values) return values;
+      const encoder = encoders.get(located.actionClass);
+      if (encoder === undefined) return { decision: policy.defaultDecision, rules: [], reason: "default" };
+      const { action } = located;
+      return decode(ask(encoder.encode(values, action, encoder.computeFacts(values, action))), table, policy);
+    },
+    close: () => rmSync(folder, { recursive: true, force: true }),
+  };
+  return failClosed(engine, options.onFault);
+}
+
+const ARGUMENTS = [
+  ...["authorize", "--verbose", "--policies", "policies.cedar", "--schema", "policies.cedarschema"],
+  ...["--entities", "entities.json", "--request-json", "request.json"],
+];
+
+/** The command line prints ids as they are, so that an id with a line break could pass for two: ours are numbers. */
+function withPlainIds(text: string, policy: Policy): { readonly text: string; readonly table: PolicyTable } {
+  const cedar = takeInstance();
+  const { byId, table } = splitText(cedar, text, policy);
+  giveBackInstance(cedar);
+  const parts = Object.entries(byId).map(([id, part], index) => ({
+    name: `p${index}`,
+    part,
+    rule: table.get(id),
+  }));
+  return {
+    text: parts.map(({ name, part }) => part.replace(ID, () => `@id("${name}")`)).join("\n\n"),
+    table: new Map(parts.map(({ name, rule }) => [name, rule])),
+  };
+}
+
+const ID = /^@id\("(?:[^"\\]|\\.)*"\)/;
+
+function uidText({ type, id }: { readonly type: string; readonly id: string }): string {
+  return `${type}::${cedarString(id)}`;
+}
+
+/** A text as a Cedar string in which only letters and digits are not escaped. */
+function cedarString(text: string): string {
+  const chars = [...text].map((char) =>
+    /[A-Za-z0-9_]/.test(char) ? char : `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`,
+  );
+  return `"${chars.join("")}"`;
+}
+
+/** What the command line printed, as the library would answer; anything else than a decision with its policies is a failure. */
+function responseOf(ran: {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}): unknown {
+  const [decision, ...lines] = ran.stdout.split("\n").filter((line) => line.trim() !== "");
+  const known = { 0: "ALLOW", 2: "DENY" }[ran.status ?? -1];
+  if (known === undefined || decision !== known || ran.stderr.trim() !== "") {
+    throw new Error(`cedar failed: ${ran.stderr.trim() || ran.stdout.trim()}`);
+  }
+  const [note, ...ids] = lines;
+  const isNote = note === undefined || NOTES.some((each) => note.startsWith(each));
+  if (!isNote || !ids.every((line) => /^ {2}p\d+$/.test(line)))
+    throw new Error(`cedar said: ${lines.join(" ")}`);
+  const reason = ids.map((line) => line.trim());
+  return {
+    type: "success",
+    response: { decision: known.toLowerCase(), diagnostics: { reason, errors: [] } },
+  };
+}
+
+const NOTES = ["note: this decision was due to the following", "note: no policies applied to this request"];
