@@ -1,0 +1,93 @@
+// Who checks the checker: plants faults in every shipped policy and tells which the checker's cases find.
+// `npm run mutants -- [--policy NAME].. [--target rego|cedar|model].. [--kind KIND].. [--cases N] [--seed N] [--opa PATH] [--all]`. A native
+// `opa` builds the same Wasm as the embedded one, several times as fast. Exit 1 when fewer than 98 in 100 are found.
+
+import { readFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { loadCases, openOpa, readPolicy } from "../dist/src/index.js";
+import { runMutants, summarizeMutants } from "../dist/src/mutate.js";
+import { shippedPolicies } from "./golden.mjs";
+
+const ROOT = resolve(import.meta.dirname, "..");
+const WANTED = 0.98;
+
+const { values } = parseArgs({
+  options: {
+    policy: { type: "string", multiple: true },
+    target: { type: "string", multiple: true },
+    kind: { type: "string", multiple: true },
+    cases: { type: "string", default: "5000" },
+    seed: { type: "string", default: "1" },
+    opa: { type: "string" },
+    json: { type: "boolean", default: false },
+  },
+});
+
+const started = performance.now();
+const policies = shippedPolicies(ROOT).filter(({ name }) => values.policy?.includes(name) ?? true);
+const opa = await openOpa(values.opa === undefined ? {} : { path: values.opa });
+const all = [];
+for (const { name, path } of policies) {
+  const before = performance.now();
+  const policy = await readPolicy(join(ROOT, path));
+  const mine = [];
+  const options = {
+    ...(values.target === undefined ? {} : { targets: values.target }),
+    ...(values.kind === undefined ? {} : { kinds: values.kind }),
+    casesPerMutant: Number(values.cases),
+    seed: Number(values.seed),
+    corpus: examplesOf(path, name),
+    source: readFileSync(join(ROOT, path), "utf8"),
+    opa,
+  };
+  for await (const outcome of runMutants(policy, options)) mine.push({ policy: name, ...outcome });
+  all.push(...mine);
+  const { found, planted } = sumOf(mine);
+  const seconds = ((performance.now() - before) / 1000).toFixed(0);
+  console.error(`${name}: ${found} of ${planted} found, ${seconds} s`);
+}
+opa.close();
+
+const survivors = all.filter(({ verdict }) => verdict.state === "survived");
+if (values.json) {
+  console.log(JSON.stringify(all));
+} else {
+  printTable(all);
+  for (const { policy, target, kind, line, before, after } of survivors) {
+    console.log(`\n${policy} ${target}:${line} ${kind}\n  - ${before}\n  + ${after}`);
+  }
+}
+const { found, planted } = sumOf(all);
+const share = planted === 0 ? 0 : found / planted;
+const seconds = ((performance.now() - started) / 1000).toFixed(0);
+console.error(
+  `${found} of ${planted} found (${(share * 100).toFixed(2)} in 100), seed ${values.seed}, ${seconds} s`,
+);
+process.exitCode = share < WANTED ? 1 : 0;
+
+/** The requests of a policy's examples: the checker asks them first. */
+function examplesOf(path, name) {
+  const file = join(ROOT, dirname(path), `${name}.cases.yaml`);
+  const { file: examples } = loadCases({ path: file, text: readFileSync(file, "utf8") });
+  return examples.cases.map(({ request }) => request);
+}
+
+function sumOf(outcomes) {
+  const found = outcomes.filter(({ verdict }) => verdict.state === "found").length;
+  const survived = outcomes.filter(({ verdict }) => verdict.state === "survived").length;
+  return { found, planted: found + survived };
+}
+
+function printTable(outcomes) {
+  console.log(
+    "| target | kind | planted | found | survived | first case (median) | shows in of 200 (median) | wording only | stillborn |",
+  );
+  console.log("|---|---|--:|--:|--:|--:|--:|--:|--:|");
+  for (const row of summarizeMutants(outcomes)) {
+    const { target, kind, planted, found, medianFirstCase, medianShown, wording, stillborn } = row;
+    console.log(
+      `| ${target} | ${kind} | ${planted} | ${found} | ${row.survivors.length} | ${medianFirstCase} | ${medianShown} | ${wording} | ${stillborn} |`,
+    );
+  }
+}

@@ -1,0 +1,14 @@
+export { mutateCedar } from "./cedar.js";
+export { judge, type KnownCases, knowCases, type Verdict } from "./judge.js";
+export { mutateModel } from "./model.js";
+export {
+  type ModelMutant,
+  MUTATION_KINDS,
+  MUTATION_TARGETS,
+  type Mutant,
+  type MutationKind,
+  type MutationTarget,
+  type TextMutant,
+} from "./mutant.js";
+export { mutateRego } from "./rego.js";
+export { type MutantCounts, type MutantOutcome, summarizeMutants } from "./summary.js";

@@ -1,0 +1,91 @@
+import type { CedarValue } from "../../compilers/cedar/call.js";
+import {
+  admit,
+  createPreflight,
+  isAnswer,
+  type Located,
+  type Policy,
+  typeValue,
+} from "../../compilers/model/index.js";
+import { createEncoders, type Encoder } from "./cedar-text.js";
+import { leaseInstance } from "./cedar-text-lease.js";
+import { succeed } from "./cedar-text-policies.js";
+
+/** A deployment of the generated policies without the schema and without an adapter's checks. */
+export interface PlainCedar {
+  /** Whether Cedar allows the request; whatever goes wrong is no. */
+  readonly allows: (request: unknown) => boolean;
+  readonly close: () => void;
+}
+
+/**
+ * The generated Cedar in the hands of a careless host: a value that is not of its type goes into the context as it is, no
+ * schema stops it, and facts are not computed for it. It exists to show what the guards in the permits are for: such a
+ * request must not be allowed. Throws when Cedar cannot read the text.
+ */
+export function createPlainCedar(policy: Policy, text: string): PlainCedar {
+  const preflight = createPreflight(policy);
+  const encoders = createEncoders(policy, { facts: true });
+  const lease = leaseInstance((cedar) =>
+    succeed(cedar.preparsePolicySet(PREPARED, { staticPolicies: text })),
+  );
+  lease.use(() => undefined);
+  return {
+    allows: (request) => {
+      const located = preflight(request);
+      if (isAnswer(located)) return false;
+      const encoder = encoders.get(located.actionClass);
+      if (encoder === undefined) return policy.defaultDecision === "ALLOW";
+      try {
+        const call = encode(located, encoder, request);
+        return lease.use((cedar) =>
+          isAllowed(cedar.statefulIsAuthorized({ ...call, preparsedPolicySetId: PREPARED })),
+        );
+      } catch {
+        return false;
+      }
+    },
+    close: lease.close,
+  };
+}
+
+const PREPARED = "plain";
+const NO_FACTS: ReadonlyMap<string, boolean> = new Map();
+
+function encode(located: Located, { encode: write, computeFacts }: Encoder, request: unknown) {
+  const { action, actionClass, raw } = located;
+  const admitted = admit(located);
+  if (!("decision" in admitted)) return write(admitted, action, computeFacts(admitted, action));
+  const values = actionClass.attributes.map(({ type }, index) =>
+    raw[index] === undefined ? undefined : typeValue(type, raw[index]),
+  );
+  const call = write(values, action, NO_FACTS);
+  for (const [index, { path }] of actionClass.attributes.entries()) {
+    const misfits = raw[index] !== undefined && values[index] === undefined;
+    if (misfits) copy(request, call.context, [path.root, ...path.keys]);
+  }
+  return call;
+}
+
+/** Copies what stands at a place, or the first thing on the way there that is not a record. */
+function copy(from: unknown, to: Record<string, unknown>, [key = "", ...rest]: readonly string[]): void {
+  const value = own(from, key);
+  const inner = to[key] ?? Object.create(null);
+  if (rest.length === 0 || !isRecord(value) || !isRecord(inner)) to[key] = value;
+  else {
+    to[key] = inner as CedarValue;
+    copy(value, inner, rest);
+  }
+}
+
+function isAllowed(answer: unknown): boolean {
+  return own(answer, "type") === "success" && own(own(answer, "response"), "decision") === "allow";
+}
+
+function own(record: unknown, key: string): unknown {
+  return isRecord(record) && Object.hasOwn(record, key) ? record[key] : undefined;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
