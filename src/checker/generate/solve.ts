@@ -89,7 +89,7 @@ function meet(space: Space, goals: readonly Goal[], allowed: Allowed): Setting |
   return search(run, { domains: empty, literals: space.places.map(() => []), choices: [] }, goals);
 }
 
-/** Values of the leaves that the goals are made of; the pool of the class comes after them. */
+/** Values of the leaves that the goals are made of; the pool of the class comes after them. The action's name stays of the class. */
 function suggestions(space: Space, goals: readonly Goal[]): readonly (readonly Candidate[])[] {
   const lists: Candidate[][] = space.places.map(() => []);
   const visit = (tree: Tree): void => {
@@ -98,7 +98,7 @@ function suggestions(space: Space, goals: readonly Goal[]): readonly (readonly C
     else tree.members.forEach(visit);
   };
   for (const { tree } of goals) visit(tree);
-  return lists;
+  return lists.slice(0, -1);
 }
 
 function search(run: Run, before: Search, goals: readonly Goal[]): Setting | undefined {
@@ -132,7 +132,9 @@ function narrow(run: Run, before: Search, goals: readonly Goal[]): Search | unde
       const found =
         narrowed.length > 0
           ? narrowed
-          : synthesize(literals[place] ?? []).filter((each) => run.allowed(place, each));
+          : synthesize(literals[place] ?? [], run.space.synthesized).filter((each) =>
+              run.allowed(place, each),
+            );
       if (found.length === 0) return undefined;
       domains[place] = found;
     } else if ((tree.kind === "all") === wanted) {

@@ -21,6 +21,8 @@ export interface Space {
   /** One for each attribute, and the action's name after them. */
   readonly places: readonly Place[];
   readonly rules: readonly SpaceRule[];
+  /** Values found for several constraints at once. */
+  readonly synthesized: Map<string, readonly Candidate[]>;
 }
 
 /** What may stand at one place. */
@@ -76,7 +78,7 @@ export function createSpace(policy: Policy, actionClass: ActionClass): Space | u
     pool: once(() => names.map((name) => ({ raw: name, value: name }))),
     odd: () => [],
   };
-  return { policy, actionClass, names, places: [...places, action], rules };
+  return { policy, actionClass, names, places: [...places, action], rules, synthesized: new Map() };
 }
 
 const made = new WeakMap<object, Map<string, Candidates>>();

@@ -14,13 +14,51 @@ export interface Literal {
 }
 
 const PARTS = 12;
+/** A search that fails is paid for by every case that needed it. */
+const STATES = 400;
 /** How a path begins; told to the search, which knows nothing of types. */
 const ROOTED: TextLiteral = { constraint: { kind: "prefix", texts: ["/"] }, holds: true };
 
+/** What was looked for before: the same few constraints meet again and again. */
+export type Synthesized = Map<string, readonly Candidate[]>;
+
 /** Values that meet several literals about one attribute at once, where no single constraint suggests one. */
-export function synthesize(literals: readonly Literal[]): readonly Candidate[] {
-  const type = literals[0]?.leaf.attribute.type;
-  if (type === undefined || literals[0]?.leaf.attribute.path.root === "action") return [];
+export function synthesize(literals: readonly Literal[], known: Synthesized): readonly Candidate[] {
+  const [first] = literals;
+  if (first === undefined || first.leaf.attribute.path.root === "action") return [];
+  const key = keyOf(literals);
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  const found = isListed(literals) ? [] : search(literals, first.leaf.attribute.type);
+  known.set(key, found);
+  return found;
+}
+
+const numbers = new WeakMap<object, number>();
+let numbered = 0;
+
+/** Names the leaves by number: attributes are told apart by their leaves. */
+function keyOf(literals: readonly Literal[]): string {
+  const keys = literals.map(({ leaf, wanted }) => {
+    const number = numbers.get(leaf) ?? numbered++;
+    numbers.set(leaf, number);
+    return wanted ? number : -number - 1;
+  });
+  return keys.sort((a, b) => a - b).join();
+}
+
+/** Where one of some literals has to be, all were tried already. */
+function isListed(literals: readonly Literal[]): boolean {
+  return literals.some(
+    ({ leaf: { condition, attribute }, wanted }) =>
+      wanted &&
+      attribute.type !== "strings" &&
+      condition.kind === "constraint" &&
+      condition.constraint.kind === "oneOf",
+  );
+}
+
+function search(literals: readonly Literal[], type: TypeName): readonly Candidate[] {
   const raws = type === "strings" ? lists(literals) : scalars(literals, type);
   return raws
     .map((raw) => ({ raw, value: typeValue(type, raw) }))
@@ -49,7 +87,7 @@ function scalars(literals: readonly Literal[], type: TypeName): readonly unknown
     asked.every((each) => preparedTest(each.constraint)(text) === each.holds),
   );
   if (fitting.length > 0) return fitting;
-  const found = findText(type === "path" ? [...asked, ROOTED] : asked, accept);
+  const found = findText(type === "path" ? [...asked, ROOTED] : asked, accept, STATES);
   return typeof found === "string" ? [] : [found.text];
 }
 
@@ -67,7 +105,7 @@ function joinedTexts(literals: readonly TextLiteral[]): readonly string[] {
     .map(({ constraint }) => texts(constraint).filter(preparedTest(constraint)).slice(0, PARTS));
   return parts.reduce<readonly string[]>(
     (before, after) =>
-      before.flatMap((a) => after.flatMap((b) => [a + b, b + a, `${a}/${b}`, `${a}.${b}`])).slice(0, 4000),
+      before.flatMap((a) => after.flatMap((b) => [a + b, b + a, `${a}/${b}`, `${a}.${b}`])).slice(0, 1000),
     [""],
   );
 }
@@ -135,7 +173,7 @@ function exclusions(lists_: readonly (readonly string[])[]): readonly (readonly 
 }
 
 function element(literals: readonly TextLiteral[]): string | undefined {
-  const found = findText(literals, () => true);
+  const found = findText(literals, () => true, STATES);
   if (typeof found !== "string") return found.text;
   const tests = literals.map(({ constraint, holds }) => ({ test: preparedTest(constraint), holds }));
   return literals

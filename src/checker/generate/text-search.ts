@@ -10,6 +10,7 @@ export interface TextLiteral {
 /** `none` is a proof: there is no such text. `unknown`: not found within the bound. */
 export type TextSearch = { readonly text: string } | "none" | "unknown";
 
+/** States to visit at most, unless told otherwise. */
 const STATES = 2000;
 /** Characters for "any other" in the order in which a reader likes to see them. */
 const OTHERS = ["x", "a", "z", "0", "_", "é", "~", "\u4e00", "\u{1f600}", "\ue000"] as const;
@@ -19,7 +20,11 @@ const STAR = -1;
  * Finds the shortest text that meets all literals and is accepted. Every text constraint but a regular expression is a list of
  * patterns with stars, so walking all their states at once either meets them all or shows that nothing does.
  */
-export function findText(literals: readonly TextLiteral[], accept: (text: string) => boolean): TextSearch {
+export function findText(
+  literals: readonly TextLiteral[],
+  accept: (text: string) => boolean,
+  states = STATES,
+): TextSearch {
   // A regular expression is only asked in the end; leaving it out allows more texts, so that `none` stays a proof.
   const groups = literals.flatMap(({ constraint, holds }): readonly Group[] => {
     const patterns = starred(constraint);
@@ -28,7 +33,7 @@ export function findText(literals: readonly TextLiteral[], accept: (text: string
   const tests = literals.map(({ constraint, holds }) => ({ test: preparedTest(constraint), holds }));
   const fits = (text: string): boolean =>
     tests.every(({ test, holds }) => test(text) === holds) && accept(text);
-  return walk(groups, fits);
+  return walk(groups, fits, states);
 }
 
 /** Patterns of which one has to match, or none may. */
@@ -42,7 +47,7 @@ interface State {
   readonly positions: readonly number[];
 }
 
-function walk(groups: readonly Group[], fits: (text: string) => boolean): TextSearch {
+function walk(groups: readonly Group[], fits: (text: string) => boolean, states: number): TextSearch {
   const patterns = groups.flatMap((group) => group.patterns);
   const points = new Set(patterns.flat().filter((point) => point !== STAR));
   const others = OTHERS.filter((char) => !points.has(char.codePointAt(0) ?? 0)).slice(0, 1);
@@ -60,7 +65,7 @@ function walk(groups: readonly Group[], fits: (text: string) => boolean): TextSe
       matched = true;
       if (fits(state.text)) return { text: state.text };
     }
-    if (queue.length > STATES) return "unknown";
+    if (queue.length > states) return "unknown";
     for (const char of alphabet) {
       const positions = step(flat, state.positions, char.codePointAt(0) ?? 0);
       const key = positions.join();
