@@ -40,7 +40,7 @@ export {
   type SearchResult,
   search,
 } from "./checker/search.js";
-export type { Finding, PolicySource } from "./checker/shrink/disagreement.js";
+export type { Finding, PolicySource, SmallerPolicy } from "./checker/shrink/disagreement.js";
 export type { OpaChoice } from "./choose-opa.js";
 export {
   type CedarText,

@@ -22,11 +22,14 @@ export function reductions(text: string): readonly Reduction[] {
 
 type Path = readonly (string | number)[];
 
+/** What rules and policies are called stays, so that a smaller policy can be read beside the one it came from. */
+const KEPT: ReadonlySet<string | number> = new Set(["id", "name"]);
+
 /** What can be left out, each a list of places below one collection: parts of lists, then every key, then what is inside. */
 function removalsIn(node: unknown, path: Path): readonly (readonly Path[])[] {
   if (!isCollection(node)) return [];
   const keys = node.items.map((item, index) => (isSeq(node) ? index : keyOf(item)));
-  const places = keys.flatMap((key) => (key === undefined ? [] : [[...path, key]]));
+  const places = keys.flatMap((key) => (key === undefined || KEPT.has(key) ? [] : [[...path, key]]));
   const inner = node.items.map((item, index) => {
     const key = keys[index];
     if (key === undefined) return [];

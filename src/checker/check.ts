@@ -6,7 +6,7 @@ import {
   createCoverage,
   summarizeCoverage,
 } from "./coverage/index.js";
-import type { Disagreement } from "./disagreement.js";
+import { type Disagreement, signatureOf } from "./disagreement.js";
 import { generateCases } from "./generate/index.js";
 import { type Observation, type SearchOptions, type SearchResult, search } from "./search.js";
 import { type Finding, type PolicySource, shrinkDisagreement } from "./shrink/disagreement.js";
@@ -101,10 +101,22 @@ export async function* conclude(
       source: findings.length < SMALLER_POLICIES ? source : undefined,
       signal,
     });
+  const known = new Set<string>();
   for (const found of searched.disagreements) {
     const finding = await each(found);
+    // Several ways to differ may come down to the same small request.
+    const small = JSON.stringify([signatureOf(finding, mode), printRequest(finding.request)]);
+    if (known.has(small)) continue;
+    known.add(small);
     findings.push(finding);
     yield { kind: "finding", finding };
   }
   return { ...searched, seed, findings };
+}
+
+/** A request as a text that tells requests apart; what JSON has no word for is written as JavaScript does. */
+function printRequest(request: unknown): string {
+  return JSON.stringify(request, (_, value: unknown) =>
+    typeof value === "bigint" || typeof value === "number" ? String(value) : value,
+  );
 }

@@ -143,5 +143,5 @@ function isIn(part: Part | undefined, { stage }: CheckCase, index: number): bool
 /** Spread by a multiplicative hash, so that no rhythm in the cases decides what a slow engine sees. */
 function isShared(share: number | undefined, { stage }: CheckCase, index: number): boolean {
   if (share === undefined || share <= 1 || stage === "corpus") return true;
-  return (Math.imul(index, 0x9e3779b1) >>> 0) % share === 0;
+  return (Math.imul(index + 1, 0x9e3779b1) >>> 0) * share < 2 ** 32;
 }

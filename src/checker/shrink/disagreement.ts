@@ -10,8 +10,14 @@ export interface Finding {
   /** The smallest request, and the answers to it of the engines that were asked. */
   readonly request: unknown;
   readonly answers: readonly NamedAnswer[];
-  /** The text of a smaller policy on which the same engines differ over the same request. */
-  readonly policy: string | undefined;
+  /** A smaller policy on which the same engines differ over the same request, if one was looked for and found. */
+  readonly policy: SmallerPolicy | undefined;
+}
+
+/** A smaller policy's text, and what the two engines that it was tried on answer by it. */
+export interface SmallerPolicy {
+  readonly text: string;
+  readonly answers: readonly NamedAnswer[];
 }
 
 /** How a policy's text is made smaller: ways to do so, and engines for what is left. */
@@ -50,23 +56,28 @@ export async function shrinkDisagreement(
   const request = await shrinkRequest(found.request, (smaller) => shows(sides, smaller));
   const answers = await ask(askers, request);
   if (source === undefined) return { found, request, answers, policy: undefined };
-  const splits = async (text: string): Promise<boolean> => {
-    const rebuilt = await source.rebuild(text, pair);
-    if (rebuilt === undefined) return false;
+  const answersBy = async (text: string): Promise<readonly NamedAnswer[] | undefined> => {
+    const rebuilt = signal?.aborted === true ? undefined : await source.rebuild(text, pair);
+    if (rebuilt === undefined) return undefined;
     try {
-      return await shows(
+      const given = await ask(
         rebuilt.map((engine, index) => ({ name: pair[index] ?? "", engine })),
         request,
       );
+      return partitionOf(given, mode) === split ? given : undefined;
     } finally {
       for (const engine of rebuilt) engine.close();
     }
   };
-  // An engine that does not follow the policy's text, such as a module of the user's, cannot show a smaller one.
-  const policy = (await splits(source.text))
-    ? await shrinkPolicy(source.text, source.reduce, splits)
-    : undefined;
-  return { found, request, answers, policy };
+  // An engine that does not follow the policy's text cannot show a smaller one.
+  if ((await answersBy(source.text)) === undefined) return { found, request, answers, policy: undefined };
+  const text = await shrinkPolicy(
+    source.text,
+    source.reduce,
+    async (each) => (await answersBy(each)) !== undefined,
+  );
+  const small = await answersBy(text);
+  return { found, request, answers, policy: small && { text, answers: small } };
 }
 
 interface Asker {

@@ -1,5 +1,5 @@
 import { type Diagnostic, diagnostic, type Source, type Span } from "../../../compilers/diagnostics/index.js";
-import { type Finding, type GeneratedPart, generatedFrom, type Policy } from "../../index.js";
+import { ENGINE_NAMES, type Finding, type GeneratedPart, generatedFrom, type Policy } from "../../index.js";
 import { quoteArgument } from "../output/shell.js";
 import { inspectRequest } from "./inspect.js";
 import type { CheckFileOptions } from "./options.js";
@@ -32,7 +32,7 @@ interface Setting {
 
 /** Explains a finding, and saves it where a folder was given. */
 export function explainFinding(finding: Finding, setting: Setting): Explained {
-  const { file, policy, seed, options } = setting;
+  const { policy, options } = setting;
   const what = sentence(finding);
   const ids = rulesInQuestion(finding);
   const rules = policy.rules.filter(({ id }) => ids.has(id));
@@ -47,7 +47,7 @@ export function explainFinding(finding: Finding, setting: Setting): Explained {
     ),
     generated: generatedFrom(policy, [...ids], { cedarFacts: options.cedarFacts === true }),
     saved,
-    repeat: saved?.repeat ?? repeatCommand(file, seed, options),
+    repeat: repeatCommand(finding, saved, setting),
   };
 }
 
@@ -79,12 +79,27 @@ function diagnose(
   return [diagnostic("engines-disagree", first, { what: `engines disagree: ${what}` }, related)];
 }
 
-function repeatCommand(file: string, seed: number, { cases, workers, mode }: CheckFileOptions): string {
+/** `concord test` where it has the engines that differ, else the same check again. */
+function repeatCommand(
+  { answers }: Finding,
+  saved: Saved | undefined,
+  { file, seed, options }: Setting,
+): string {
+  const named: readonly string[] = ENGINE_NAMES;
+  if (saved !== undefined && answers.every(({ engine }) => named.includes(engine))) {
+    return `concord test ${quoteArgument(saved.cases)}`;
+  }
+  const { engines, cases, workers, mode, save } = options;
+  const outside = engines.specs.flatMap((spec) => ("place" in spec ? [`${spec.kind}=${spec.place}`] : []));
+  const inside = engines.specs.flatMap((spec) => ("place" in spec ? [] : [spec.kind]));
   const flags = [
+    ...(engines.all ? [] : [`--engines ${[...inside, ...outside].map(quoteArgument).join(",")}`]),
     `--seed ${seed}`,
     `--cases ${cases}`,
     ...(workers > 1 ? [`--workers ${workers}`] : []),
     ...(mode === "decision" ? ["--mode decision"] : []),
+    ...(options.cedarFacts === true ? ["--cedar-facts"] : []),
+    ...(save === undefined ? [] : [`--save ${quoteArgument(save)}`]),
   ];
   return `concord check ${quoteArgument(file)} ${flags.join(" ")}`;
 }

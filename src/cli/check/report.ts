@@ -56,7 +56,7 @@ function checkedJson(checked: CheckedFile): object {
       answers: Object.fromEntries(finding.answers.map(({ engine, answer }) => [engine, answer])),
       message: diagnostics[0]?.message,
       generated,
-      policy: finding.policy,
+      policy: finding.policy?.text,
       saved: saved?.files ?? [],
       repeat,
     })),

@@ -1,15 +1,14 @@
 import { createHash } from "node:crypto";
 import { join, relative, resolve } from "node:path";
-import { type Answer, type Finding, type Policy, policySlug } from "../../index.js";
+import { type Answer, type Finding, type NamedAnswer, type Policy, policySlug } from "../../index.js";
 import { writeAtomically } from "../output/atomic-write.js";
-import { quoteArgument } from "../output/shell.js";
 import { jsonText } from "../output/text.js";
 import { inspectRequest, isJson } from "./inspect.js";
 
-/** The files of a saved finding, and the command that shows it again from them. */
+/** The files of a saved finding, and the case file among them that shows it with the least. */
 export interface Saved {
   readonly files: readonly string[];
-  readonly repeat: string;
+  readonly cases: string;
 }
 
 interface Setting {
@@ -32,29 +31,30 @@ export function saveFinding(
   if (!isJson(finding.request)) return undefined;
   const hash = createHash("sha256").update(inspectRequest(finding.request)).digest("hex").slice(0, 8);
   const stem = `${policySlug(policy)}-${hash}`;
-  const note = [`# Found by \`concord check\` with the seed ${seed}:`, `# ${jsonText(what)}`];
-  const expected = expectedAnswer(finding);
-  const cases = (of: string): string =>
-    [...note, `policy: ${jsonText(of)}`, "cases:", ...caseLines(finding, expected), ""].join("\n");
+  const note = [`# Found by \`concord check\` with the seed ${seed} among the ${finding.found.stage} cases.`];
+  const cases = (of: string, answers: readonly NamedAnswer[]): string =>
+    [...note, `policy: ${jsonText(of)}`, "cases:", ...caseLines(finding.request, what, answers), ""].join(
+      "\n",
+    );
   const path = join(folder, `${stem}.cases.yaml`);
-  const whole = { path, content: cases(relative(resolve(folder), resolve(file))) };
+  const whole = { path, content: cases(relative(resolve(folder), resolve(file)), finding.answers) };
   const small =
     finding.policy === undefined
       ? []
       : [
-          { path: join(folder, `${stem}.small.yaml`), content: finding.policy },
-          { path: join(folder, `${stem}.small.cases.yaml`), content: cases(`${stem}.small.yaml`) },
+          { path: join(folder, `${stem}.small.yaml`), content: finding.policy.text },
+          {
+            path: join(folder, `${stem}.small.cases.yaml`),
+            content: cases(`${stem}.small.yaml`, finding.policy.answers),
+          },
         ];
   const artefacts = [whole, ...small];
   writeAtomically(artefacts);
-  return {
-    files: artefacts.map((each) => each.path),
-    repeat: `concord test ${quoteArgument(small[1]?.path ?? path)}`,
-  };
+  return { files: artefacts.map((each) => each.path), cases: small[1]?.path ?? path };
 }
 
 /** The reference is the definition of right; where it was not asked, the answer that grants least stands for it. */
-function expectedAnswer({ answers }: Finding): Answer | undefined {
+function expectedAnswer(answers: readonly NamedAnswer[]): Answer | undefined {
   const reference = answers.find(({ engine }) => engine === "reference");
   const strictness = { DENY: 0, ESCALATE: 1, ALLOW: 2 } as const;
   const sorted = answers
@@ -63,9 +63,10 @@ function expectedAnswer({ answers }: Finding): Answer | undefined {
   return reference?.answer ?? sorted[0];
 }
 
-function caseLines({ request, found }: Finding, expected: Answer | undefined): readonly string[] {
+function caseLines(request: unknown, what: string, answers: readonly NamedAnswer[]): readonly string[] {
+  const expected = expectedAnswer(answers);
   return [
-    `  - name: ${jsonText(`found among ${found.stage} cases`)}`,
+    `  - name: ${jsonText(what)}`,
     `    request: ${jsonText(request)}`,
     `    decision: ${expected?.decision ?? "DENY"}`,
     `    rules: ${jsonText(expected?.rules ?? [])}`,

@@ -104,7 +104,7 @@ function findingLines(
       ? []
       : [
           style.bold("a smaller policy that shows it"),
-          ...finding.policy
+          ...finding.policy.text
             .trimEnd()
             .split("\n")
             .map((line) => `    ${printable(line)}`),
