@@ -1,12 +1,13 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from "ajv";
 import type { Diagnostic } from "../diagnostics/index.js";
 import casesSchema from "./cases-schema.json" with { type: "json" };
+import mappingSchema from "./mapping-schema.json" with { type: "json" };
 import policySchema from "./schema.json" with { type: "json" };
 import { shapeError } from "./shape.js";
 import { dataOf, type Tree } from "./tree.js";
 
 /** The published schemas; their titles and comments are the words of diagnostics. */
-const SCHEMAS = { policy: policySchema, cases: casesSchema } as const;
+const SCHEMAS = { policy: policySchema, cases: casesSchema, mapping: mappingSchema } as const;
 const validators = new Map<keyof typeof SCHEMAS, ValidateFunction>();
 
 /** Checks the shape of a file against its schema: keys, kinds of values, words. One diagnostic for each mistake. */

@@ -6,12 +6,20 @@ export interface RegoInstance {
   readonly evaluate: (inputJson: string) => string;
   /** The size of its memory in bytes; it never shrinks. */
   readonly memoryBytes: () => number;
+  /** The built-in functions that the module wants from its host. */
+  readonly hostFunctions: () => readonly string[];
 }
 
 /** What the SDK's loaded policy has that is needed here; its own types want a browser's globals. */
 interface LoadedPolicy {
   readonly mem: { readonly buffer: ArrayBuffer; readonly grow: (pages: number) => number };
-  readonly wasmInstance: { readonly exports: { readonly opa_eval: OpaEval } };
+  readonly wasmInstance: {
+    readonly exports: {
+      readonly opa_eval: OpaEval;
+      readonly builtins: () => number;
+      readonly opa_json_dump: (value: number) => number;
+    };
+  };
   readonly dataAddr: number;
   readonly dataHeapPtr: number;
   readonly entrypoints: Readonly<Record<string, number>>;
@@ -60,6 +68,11 @@ export function startRegoWasm(wasm: Uint8Array, entrypoint: string): RegoInstanc
       return after.toString("utf8", at, after.indexOf(0, at));
     },
     memoryBytes: () => mem.buffer.byteLength,
+    hostFunctions: () => {
+      const at = policy.wasmInstance.exports.opa_json_dump(policy.wasmInstance.exports.builtins());
+      const memory = current();
+      return Object.keys(JSON.parse(memory.toString("utf8", at, memory.indexOf(0, at))) as object);
+    },
   };
 }
 
