@@ -1,6 +1,7 @@
 import { type Constraint, type TypeName, typeValue, type Value } from "../../../compilers/model/index.js";
 import { fitText } from "./fit.js";
 import { instantValues } from "./instant-values.js";
+import { interleave } from "./interleave.js";
 import { rangeValues } from "./ip-values.js";
 import { asksWholeList, preparedTest } from "./leaf.js";
 import { elementListValues, namedListValues } from "./list-values.js";
@@ -60,12 +61,14 @@ const VALUES: {
   readonly [K in Constraint["kind"]]: (constraint: Extract<Constraint, { kind: K }>) => readonly unknown[];
 } = {
   oneOf: ({ values }) =>
-    values.flatMap((value): readonly unknown[] =>
-      typeof value === "string"
-        ? equalValues(value)
-        : typeof value === "number"
-          ? [...boundValues(value), String(value)]
-          : [value, !value, String(value), Number(value)],
+    interleave(
+      values.map((value): readonly unknown[] =>
+        typeof value === "string"
+          ? equalValues(value)
+          : typeof value === "number"
+            ? [...boundValues(value), String(value)]
+            : [value, !value, String(value), Number(value)],
+      ),
     ),
   prefix: ({ texts }) => prefixValues(texts),
   suffix: ({ texts }) => suffixValues(texts),

@@ -1,17 +1,20 @@
 import { type Address, printAddress, type Range } from "../../../compilers/model/index.js";
+import { interleave } from "./interleave.js";
 
 /** The ends of a range and their neighbours, an address in the middle, and the same address in other spellings. */
 export function rangeValues(ranges: readonly Range[]): readonly string[] {
-  return ranges.flatMap((range) => {
-    const size = range.network.length * 16;
-    const first = toNumber(range.network);
-    const last = first + (1n << BigInt(size - range.bits)) - 1n;
-    const numbers = [first, last, first - 1n, last + 1n, first + 1n, last - 1n, (first + last) / 2n];
-    const texts = numbers
-      .filter((each) => each >= 0n && each < 1n << BigInt(size))
-      .map((each) => printAddress(toAddress(each, size)));
-    return [...texts, ...spellings(range.network), range.text];
-  });
+  return interleave(
+    ranges.map((range) => {
+      const size = range.network.length * 16;
+      const first = toNumber(range.network);
+      const last = first + (1n << BigInt(size - range.bits)) - 1n;
+      const numbers = [first, last, first - 1n, last + 1n, first + 1n, last - 1n, (first + last) / 2n];
+      const texts = numbers
+        .filter((each) => each >= 0n && each < 1n << BigInt(size))
+        .map((each) => printAddress(toAddress(each, size)));
+      return [...texts, ...spellings(range.network), range.text];
+    }),
+  );
 }
 
 /** Other ways to write an address; some are of no type, since they hide it from a range. */

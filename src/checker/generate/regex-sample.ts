@@ -1,4 +1,5 @@
 import { parseRegex } from "../../../compilers/model/index.js";
+import { interleave } from "./interleave.js";
 import { parseSyntax, type Syntax } from "./regex-syntax.js";
 
 const SAMPLES = 24;
@@ -44,13 +45,6 @@ function combine(before: readonly string[], after: readonly string[]): readonly 
     { length: size },
     (_, index) => (before[index % before.length] ?? "") + (after[index % after.length] ?? ""),
   );
-}
-
-function interleave(lists: readonly (readonly string[])[]): readonly string[] {
-  const longest = Math.max(0, ...lists.map((list) => list.length));
-  return Array.from({ length: longest }, (_, index) =>
-    lists.flatMap((list) => list.slice(index, index + 1)),
-  ).flat();
 }
 
 function variants(text: string): readonly string[] {

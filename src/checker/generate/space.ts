@@ -8,6 +8,7 @@ import type {
 } from "../../../compilers/model/index.js";
 import { ABSENT, type Candidate, type Candidates, candidatesOf, sortOut } from "./candidates.js";
 import { classNames } from "./class-name.js";
+import { interleave } from "./interleave.js";
 import { type Leaf, ownReading, type ReadTree, readTree } from "./leaf.js";
 import { TYPE_VALUES } from "./type-values.js";
 
@@ -107,13 +108,13 @@ function pooled(attribute: TypedAttribute, leaves: readonly Leaf[]): Candidates 
   const values = TYPE_VALUES[attribute.type];
   const typed = [
     ...values.slice(0, 1),
-    ...roundRobin(
+    ...interleave(
       lists.map((list) => list.typed.map(({ raw }) => raw)),
       POOL - values.length,
     ),
     ...values.slice(1),
   ];
-  const odd = roundRobin(
+  const odd = interleave(
     lists.map((list) => list.odd),
     POOL,
   );
@@ -121,18 +122,6 @@ function pooled(attribute: TypedAttribute, leaves: readonly Leaf[]): Candidates 
     typed: sortOut(typed, attribute.type).typed,
     odd: sortOut(odd, attribute.type).odd,
   };
-}
-
-function roundRobin<T>(lists: readonly (readonly T[])[], most: number): readonly T[] {
-  const chosen: T[] = [];
-  const longest = Math.max(0, ...lists.map((list) => list.length));
-  for (let at = 0; at < longest && chosen.length < most; at += 1) {
-    for (const list of lists) {
-      const each = list[at];
-      if (at < list.length && chosen.length < most) chosen.push(each as T);
-    }
-  }
-  return chosen;
 }
 
 function once<T>(make: () => T): () => T {

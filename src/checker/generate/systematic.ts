@@ -11,7 +11,7 @@ import { leafCandidates, type Space, type SpaceRule } from "./space.js";
 
 /** What rules of one class are crossed with each other, at most. */
 const RULE_PAIRS = 400;
-const VALUES_PER_LEAF = 96;
+const VALUES_OF_OTHERS = 96;
 const ROWS = 300;
 
 /** The cases that the policy itself suggests, the most telling first: one stage for all classes, then the next. */
@@ -23,6 +23,7 @@ export function* systematicRequests(policy: Policy, spaces: readonly Space[]): G
 const STAGES: readonly ((space: Space) => Generator<unknown>)[] = [
   decidingCases,
   plainCases,
+  sharpCases,
   valueCases,
   crossedRules,
   otherReadingCases,
@@ -86,21 +87,41 @@ function* plainCases(space: Space): Generator<unknown> {
   }
 }
 
-/** Every value that a constraint suggests, where this constraint decides; then some of other rules, which a wrong compiler mixes up. */
+/** The values nearest to the edges of a constraint, where this constraint decides. */
+function* sharpCases(space: Space): Generator<unknown> {
+  for (const { leaf, setting } of decidingSettings(space)) {
+    const { typed } = leafCandidates(leaf);
+    for (const { raw } of typed.slice(0, sharp(typed.length))) {
+      yield withRaw(space, setting, leaf.place, raw);
+    }
+  }
+}
+
+/** How many of a constraint's values are asked first: they come in the order of worth, those of a list's entries in turn. */
+function sharp(values: number): number {
+  return Math.min(64, Math.ceil(values / 2));
+}
+
+/** All values that a constraint suggests; then some of other rules, which a wrong compiler mixes up. */
 function* valueCases(space: Space): Generator<unknown> {
+  for (const { leaf, setting } of decidingSettings(space)) {
+    const own = leafCandidates(leaf);
+    const others = space.places[leaf.place]?.pool().slice(0, VALUES_OF_OTHERS) ?? [];
+    for (const { raw } of [...own.typed.slice(sharp(own.typed.length)), ...others]) {
+      yield withRaw(space, setting, leaf.place, raw);
+    }
+    for (const raw of own.odd) yield withRaw(space, setting, leaf.place, raw);
+  }
+}
+
+/** For each leaf values of the others under which it decides its rule. */
+function* decidingSettings(space: Space): Generator<{ readonly leaf: Leaf; readonly setting: Setting }> {
   for (const rule of space.rules) {
     const maskers = maskersOf(space, rule);
     for (const leaf of rule.own.leaves) {
-      const setting =
-        decide(space, rule.own.tree, leaf, true, maskers) ??
-        decide(space, rule.own.tree, leaf, false, maskers);
-      if (setting === undefined) continue;
-      const own = leafCandidates(leaf);
-      const others = space.places[leaf.place]?.pool().map(({ raw }) => raw) ?? [];
-      const values = [...own.typed.map(({ raw }) => raw), ...own.odd, ...others];
-      for (const raw of values.slice(0, own.typed.length + own.odd.length + VALUES_PER_LEAF)) {
-        yield withRaw(space, setting, leaf.place, raw);
-      }
+      const { tree } = rule.own;
+      const setting = decide(space, tree, leaf, true, maskers) ?? decide(space, tree, leaf, false, maskers);
+      if (setting !== undefined) yield { leaf, setting };
     }
   }
 }

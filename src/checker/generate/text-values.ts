@@ -1,51 +1,58 @@
 import type { Constraint, Pattern } from "../../../compilers/model/index.js";
+import { interleave } from "./interleave.js";
 
 /** What a text constraint of a kind looks like. */
 type Of<K extends Constraint["kind"]> = Extract<Constraint, { kind: K }>;
 
 /** The beginning itself, a character less, one more, in another case, behind something else. */
 export function prefixValues(texts: readonly string[]): readonly string[] {
-  return texts.flatMap((text) => [
-    text,
-    `${text}a`,
-    shorter(text),
-    ...twins(text),
-    `${text}/`,
-    `${shorter(text)}x`,
-    `x${text}`,
-    ` ${text}`,
-    `${text}é`,
-    `${text}\n`,
-  ]);
+  return interleave(
+    texts.map((text) => [
+      text,
+      `${text}a`,
+      shorter(text),
+      ...twins(text),
+      `${text}/`,
+      `${shorter(text)}x`,
+      `x${text}`,
+      ` ${text}`,
+      `${text}é`,
+      `${text}\n`,
+    ]),
+  );
 }
 
 /** The end itself, a character less, one more, in another case, before something else. */
 export function suffixValues(texts: readonly string[]): readonly string[] {
-  return texts.flatMap((text) => [
-    text,
-    `a${text}`,
-    withoutFirst(text),
-    ...twins(text),
-    `x${withoutFirst(text)}`,
-    `${text}x`,
-    `${text} `,
-    `a\n${text}`,
-    `${text}\n`,
-  ]);
+  return interleave(
+    texts.map((text) => [
+      text,
+      `a${text}`,
+      withoutFirst(text),
+      ...twins(text),
+      `x${withoutFirst(text)}`,
+      `${text}x`,
+      `${text} `,
+      `a\n${text}`,
+      `${text}\n`,
+    ]),
+  );
 }
 
 /** The part alone, in the middle, at both ends, a character less. */
 export function containsValues(texts: readonly string[]): readonly string[] {
-  return texts.flatMap((text) => [
-    text,
-    `a${text}b`,
-    shorter(text),
-    `a${text}`,
-    `${text}b`,
-    withoutFirst(text),
-    ...twins(text),
-    `${shorter(text)}x${text.slice(-1)}`,
-  ]);
+  return interleave(
+    texts.map((text) => [
+      text,
+      `a${text}b`,
+      shorter(text),
+      `a${text}`,
+      `${text}b`,
+      withoutFirst(text),
+      ...twins(text),
+      `${shorter(text)}x${text.slice(-1)}`,
+    ]),
+  );
 }
 
 /** The literal, a character less and more, in another case. */
@@ -55,63 +62,66 @@ export function equalValues(text: string): readonly string[] {
 
 /** The directory, inside it, its sibling, its parent, and ways to climb out of it. */
 export function withinValues({ directories }: Of<"within">): readonly string[] {
-  return directories.flatMap((directory) => {
-    const parent = directory.slice(0, Math.max(0, directory.lastIndexOf("/")));
-    return [
-      directory === "" ? "/" : directory,
-      `${directory}/a`,
-      `${directory}x`,
-      `${directory}/`,
-      `${parent}/zz`,
-      parent === "" ? "/" : parent,
-      `${parent}/`,
-      shorter(directory),
-      `${directory}/a/b`,
-      `${directory}/..a`,
-      `${directory}-a/b`,
-      `/x${directory}/a`,
-      ...twins(`${directory}/a`),
-      `${directory}/../a`,
-      `${directory}/..`,
-      `${directory}/./a`,
-      `${directory}//a`,
-      `${directory}\\a`,
-      `${directory}/a\0`,
-      withoutFirst(directory),
-    ];
-  });
+  return interleave(
+    directories.map((directory) => {
+      const parent = directory.slice(0, Math.max(0, directory.lastIndexOf("/")));
+      return [
+        directory === "" ? "/" : directory,
+        `${directory}/a`,
+        `${directory}x`,
+        `${directory}/`,
+        `${parent}/zz`,
+        parent === "" ? "/" : parent,
+        `${parent}/`,
+        shorter(directory),
+        `${directory}/a/b`,
+        `${directory}/..a`,
+        `${directory}-a/b`,
+        `/x${directory}/a`,
+        ...twins(`${directory}/a`),
+        `${directory}/../a`,
+        `${directory}/..`,
+        `${directory}/./a`,
+        `${directory}//a`,
+        `${directory}\\a`,
+        `${directory}/a\0`,
+        withoutFirst(directory),
+      ];
+    }),
+  );
 }
 
 /** The apex, below it, beside it, and names that only end like it. */
 export function domainValues({ domains }: Of<"domain">): readonly string[] {
-  return domains.flatMap((domain) => [
-    domain,
-    `a.${domain}`,
-    `x${domain}`,
-    `a.b.${domain}`,
-    `x-${domain}`,
-    domain.slice(domain.indexOf(".") + 1),
-    withoutFirst(domain),
-    shorter(domain),
-    `${domain}.x`,
-    `${domain}x`,
-    `a.x${domain}`,
-    domain.toUpperCase(),
-    `${domain}.`,
-    `.${domain}`,
-    `${domain}:443`,
-    domain.replaceAll(".", "x"),
-  ]);
+  return interleave(
+    domains.map((domain) => [
+      domain,
+      `a.${domain}`,
+      `x${domain}`,
+      `a.b.${domain}`,
+      `x-${domain}`,
+      domain.slice(domain.indexOf(".") + 1),
+      withoutFirst(domain),
+      shorter(domain),
+      `${domain}.x`,
+      `${domain}x`,
+      `a.x${domain}`,
+      domain.toUpperCase(),
+      `${domain}.`,
+      `.${domain}`,
+      `${domain}:443`,
+      domain.replaceAll(".", "x"),
+    ]),
+  );
 }
 
 const FILLERS = ["a", "", "a/b", "a.b", ".", "/", "a\nb", "é", "*"] as const;
 
 /** A match for each way to fill the stars, and near misses of every literal part. */
 export function patternValues({ patterns }: Of<"matches">): readonly string[] {
-  return patterns.flatMap((pattern) => [
-    ...FILLERS.map((filler) => pattern.parts.join(filler)),
-    ...misses(pattern),
-  ]);
+  return interleave(
+    patterns.map((pattern) => [...FILLERS.map((filler) => pattern.parts.join(filler)), ...misses(pattern)]),
+  );
 }
 
 function misses({ parts, text }: Pattern): readonly string[] {
