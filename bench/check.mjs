@@ -77,8 +77,9 @@ async function compare() {
     );
   }
   console.log(
-    "\nThe loop only makes calls and compares decisions: it generates nothing and measures no coverage.",
+    "\nThe loop only calls and compares: it generates nothing and measures no coverage. It reports",
   );
+  console.log(`${differing} differences, all of its own making: it gives Cedar what is not of its type.`);
 }
 
 async function soak(cases) {
