@@ -7,7 +7,7 @@ import {
 import { findText } from "./text-search.js";
 
 const NAMES = 4;
-const FILLERS = ["", "x", "zz", "_", "é", "*", "\u{1f600}", " "] as const;
+const FILLERS = ["x", "", "zz", "_", "é", "*", "\u{1f600}", " "] as const;
 
 /** Some names of actions that are of a class: its own name, or made-up ones that match exactly its patterns. */
 export function classNames(policy: Policy, actionClass: ActionClass): readonly string[] {

@@ -2,6 +2,7 @@ import type { Policy } from "../../../compilers/model/index.js";
 import { assemble, place } from "./assemble.js";
 import { ABSENT, type Candidate } from "./candidates.js";
 import { unknownName } from "./class-name.js";
+import { composedValues } from "./compose.js";
 import { CONTAINERS, HOSTILE, heavyValues, NO_REQUESTS } from "./hostile.js";
 import type { Leaf, ReadTree, Tree } from "./leaf.js";
 import { maskersOf } from "./maskers.js";
@@ -55,7 +56,10 @@ function* decidingEach(
       for (const absent of [false, true]) {
         const allowed: Allowed = (at, { value }) => at !== leaf.place || (value === undefined) === absent;
         const setting = decide(space, tree, leaf, wanted, maskers, allowed);
-        if (setting !== undefined) yield ask(space, setting);
+        if (setting === undefined) continue;
+        // A pattern of actions covers more than one name.
+        if (leaf === leaves[0] && wanted) yield* askAll(space, setting);
+        else yield ask(space, setting);
       }
     }
   }
@@ -89,11 +93,10 @@ function* plainCases(space: Space): Generator<unknown> {
 
 /** The values nearest to the edges of a constraint, where this constraint decides. */
 function* sharpCases(space: Space): Generator<unknown> {
-  for (const { leaf, setting } of decidingSettings(space)) {
+  for (const { leaf, setting, goals } of decidingSettings(space)) {
     const { typed } = leafCandidates(leaf);
-    for (const { raw } of typed.slice(0, sharp(typed.length))) {
-      yield withRaw(space, setting, leaf.place, raw);
-    }
+    const values = [...typed.slice(0, sharp(typed.length)), ...composedValues(leaf, setting, goals)];
+    for (const { raw } of values) yield withRaw(space, setting, leaf.place, raw);
   }
 }
 
@@ -114,14 +117,20 @@ function* valueCases(space: Space): Generator<unknown> {
   }
 }
 
-/** For each leaf values of the others under which it decides its rule. */
-function* decidingSettings(space: Space): Generator<{ readonly leaf: Leaf; readonly setting: Setting }> {
+/** A leaf that decides its rule, the values under which it does, and what they have to go on meeting. */
+interface Deciding {
+  readonly leaf: Leaf;
+  readonly setting: Setting;
+  readonly goals: readonly Goal[];
+}
+
+function* decidingSettings(space: Space): Generator<Deciding> {
   for (const rule of space.rules) {
     const maskers = maskersOf(space, rule);
     for (const leaf of rule.own.leaves) {
       const { tree } = rule.own;
       const setting = decide(space, tree, leaf, true, maskers) ?? decide(space, tree, leaf, false, maskers);
-      if (setting !== undefined) yield { leaf, setting };
+      if (setting !== undefined) yield { leaf, setting, goals: goalsToDecide(tree, leaf) ?? [] };
     }
   }
 }

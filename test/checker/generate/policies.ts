@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Policy } from "../../../compilers/model/index.js";
 import { loadPolicy } from "../../../compilers/yaml/index.js";
-import { type CheckCase, generateCases } from "../../../src/checker/generate/index.js";
+import type { CheckCase } from "../../../src/checker/case.js";
+import { generateCases } from "../../../src/checker/generate/index.js";
 
 /** A policy file's text, to change and load. */
 export interface PolicyText {
