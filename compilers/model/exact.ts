@@ -13,10 +13,21 @@ export function isExactNumber(value: unknown): value is ExactNumber {
   return entries.length === 1 && typeof first?.[1] === "string" && JSON_NUMBER.test(first[1]);
 }
 
-/** The number that is written, as a double where that loses nothing. */
+/** The number that is written: a double, or for a whole number that a double cannot hold, its digits. */
 export function exactNumber(written: string): number | ExactNumber {
   const value = Number(written);
-  return String(value) === written ? value : { $number: written };
+  const isHeld = !/^-?[0-9]+$/.test(written) || (Number.isFinite(value) && BigInt(written) === BigInt(value));
+  return isHeld ? value : { $number: written };
+}
+
+/** Reads JSON as `JSON.parse` does, but keeps the digits of whole numbers that a double cannot hold. */
+export function parseExact(json: string): unknown {
+  return JSON.parse(json.replace(/"(?:[^"\\]|\\.)*"|-?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?/g, keepDigits));
+}
+
+function keepDigits(token: string): string {
+  if (token.startsWith('"')) return token;
+  return typeof exactNumber(token) === "number" ? token : `{"$number":"${token}"}`;
 }
 
 /** JSON text in which written numbers stand as they are; `undefined` for what is no data. */

@@ -22,25 +22,25 @@ type Assignment = readonly unknown[];
 /** Tries of each rule's own values together, and of any likely ones. */
 const TRIES_OF_GROUP = 30;
 const TRIES_OF_ANY = 300;
-/** Requests that others are made from, and how many that are answered alike. */
+/** Requests that others are made from, at most. */
 const BASES = 24;
-const BASES_ALIKE = 2;
 /** Values of a place when two places change at once. */
 const PAIRED = 14;
 const BATCH = 200;
 const REMEMBERED = 200_000;
 
 /**
- * Cases for hand-written policies: given requests; requests made of the literals of each rule, until engines allow some; every
- * value at every place of these, alone; then two places at once, in turn with random ones, without end.
+ * Cases for hand-written policies: given requests; requests made of the literals of each rule; of those that are allowed, one for
+ * each kind of answer, every value at every place alone; then two places at once, in turn with random ones, without end.
  */
 export function* twinCases(options: TwinCaseOptions): Generator<CheckCase> {
   const { places, typed } = options;
   for (const request of options.requests) yield { stage: "corpus", request };
   const candidates = places.map((place) => candidatesOf(place, typed));
   const isNew = remember();
-  const bases: Assignment[] = [];
-  const others: Assignment[] = [];
+  // The first request of each kind of answer, and the second.
+  const bases: readonly [Assignment[], Assignment[]] = [[], []];
+  const denied: Assignment[] = [];
   const alike = new Map<string, number>();
   for (const assignment of firstTries(options, candidates)) {
     if (!isNew(assignment)) continue;
@@ -48,29 +48,26 @@ export function* twinCases(options: TwinCaseOptions): Generator<CheckCase> {
     yield { stage: "systematic", request };
     const answer = options.answered(request);
     const count = alike.get(answer.alike) ?? 0;
-    if (count >= BASES_ALIKE) continue;
     alike.set(answer.alike, count + 1);
-    (answer.allowed ? bases : others).push(assignment);
+    if (answer.allowed) bases[count]?.push(assignment);
+    else if (count === 0) denied.push(assignment);
   }
-  const chosen = [...spread(bases, BASES), ...others.slice(0, bases.length === 0 ? 6 : 2)];
-  for (const assignment of singles(chosen, candidates)) {
+  const first = bases[0].length > 0 ? bases[0].slice(0, BASES) : denied.slice(0, BASES);
+  for (const assignment of singles(first, candidates)) {
     if (isNew(assignment)) yield { stage: "systematic", request: requestOf(places, assignment) };
   }
-  const pairs = pairsOf(chosen, candidates);
-  for (const assignment of randoms(chosen, candidates, options)) {
-    const pair = pairs.next();
-    if (pair.done !== true && isNew(pair.value)) {
-      yield { stage: "systematic", request: requestOf(places, pair.value) };
+  if (places.length === 0) return;
+  const second = [...bases[1].slice(0, BASES), ...denied.slice(0, BASES)];
+  const further = [pairsOf(first, candidates), singles(second, candidates)];
+  for (const assignment of randoms([...first, ...second], candidates, options)) {
+    for (const source of further) {
+      const next = source.next();
+      if (next.done !== true && isNew(next.value)) {
+        yield { stage: "systematic", request: requestOf(places, next.value) };
+      }
     }
     yield { stage: "random", request: requestOf(places, assignment) };
-    if (places.length === 0) return;
   }
-}
-
-/** Later ones differ more from each other than the first few, which often come from one rule. */
-function spread(bases: readonly Assignment[], count: number): readonly Assignment[] {
-  if (bases.length <= count) return bases;
-  return Array.from({ length: count }, (_, index) => bases[Math.floor((index * bases.length) / count)] ?? []);
 }
 
 function* firstTries(
@@ -156,8 +153,8 @@ function* randoms(
 /** A text with another put into it, one time in two of those that are made up. */
 function varied(value: unknown, changed: boolean, text: string): unknown {
   if (typeof value !== "string" || !changed || text.length < 4) return value;
-  const middle = Math.floor(value.length / 2);
-  return value.slice(0, middle) + text.slice(3) + value.slice(middle);
+  const characters = [...value];
+  return characters.toSpliced(Math.floor(characters.length / 2), 0, text.slice(3)).join("");
 }
 
 /** The request with the values at their places. */

@@ -62,9 +62,13 @@ export function candidatesOf({ cell, declared, isWhole }: Place, typed: boolean)
   const inside = admitted(insideOf(root, () => true));
   const near = [...aroundOf(root), ...(isList ? listsOf(root, element) : [])];
   const usual = declared === undefined ? plain(root) : usualOf(declared.type);
-  const all = admitted([...inside, ...usual, ABSENT, null, ...near, ...ODD]);
+  // What is of another kind comes early, one of each: it needs few cases and finds much.
+  const all = admitted([...inside.slice(0, 6), ...KINDS, ...inside, ...usual, ...near, ...ODD]);
   return { likely, inside: inside.length > 0 ? inside : admitted(usual), all };
 }
+
+/** One value of each kind. */
+const KINDS: readonly unknown[] = [ABSENT, null, "a", 1.5, true, [], {}];
 
 /** Values of other types, and of none. */
 const ODD: readonly unknown[] = [
@@ -125,9 +129,42 @@ function aroundOf(cell: Cell): readonly unknown[] {
   const length = root.parts.get(LENGTH);
   const lengths =
     length === undefined ? [] : rootOf(length).literals.flatMap(({ value }) => lengthsOf(value));
-  const lists = root.literals.map(({ value }) => around(value, root.hints));
-  return [...interleave(lists), ...lengths];
+  const literals = unique(root.literals.map(({ value }) => value)) as readonly LiteralValue[];
+  const lists = literals.map((value) => around(value, root.hints));
+  const meeting = combined(root);
+  const pieces = lists.map((_, index) => meeting.filter((_each, at) => at % lists.length === index));
+  return [...interleave(lists.map((list, index) => interleave([list, pieces[index] ?? []]))), ...lengths];
 }
+
+/** Beginnings that one literal asks for, with the parts and ends that others do: two rules may meet in one text. */
+function combined(cell: Cell): readonly string[] {
+  const heads: string[] = [];
+  const tails: string[] = [];
+  for (const { value } of cell.literals) {
+    const text = typeof value === "string" ? value : "";
+    const isPattern = typeof value === "object" && value !== null && "pattern" in value;
+    const read = parsePattern(
+      isPattern ? value.pattern : cell.hints.has("glob") ? globAsPattern(text) : text,
+    );
+    if ("problem" in read) continue;
+    const [head = "", ...rest] = read.parts;
+    heads.push(head);
+    tails.push(...rest);
+    if (cell.hints.has("contains") || cell.hints.has("suffix")) tails.push(text);
+  }
+  const [beginnings, ends] = [unique(heads).filter(Boolean), unique(tails).filter(Boolean)];
+  const pairs = beginnings.flatMap((head) => ends.map((tail) => [String(head), String(tail)] as const));
+  return pairs
+    .slice(0, COMBINED)
+    .flatMap(([head, tail]) => [
+      `${head}a${tail}`,
+      `${head}a${tail}a`,
+      head + tail.replace(head.slice(-1), ""),
+    ]);
+}
+
+/** Pairs of literals that are put together in one text. */
+const COMBINED = 60;
 
 function around(value: LiteralValue, hints: ReadonlySet<Hint>): readonly unknown[] {
   if (value === null) return [null, "null"];
