@@ -2,7 +2,7 @@ import { typeValue, type Value } from "../../../compilers/model/index.js";
 import { asksWholeList, type Leaf, preparedTest } from "../generate/leaf.js";
 import type { Goal } from "../generate/solve.js";
 import { leafCandidates, type Space } from "../generate/space.js";
-import { findText, type TextLiteral } from "../generate/text-search.js";
+import { findText, type TextLiteral, typeLiterals } from "../generate/text-search.js";
 import { TYPE_VALUES } from "../generate/type-values.js";
 
 interface Literal {
@@ -96,7 +96,12 @@ function isImpossible(space: Space, literals: readonly Literal[]): boolean {
     case "string":
     case "path":
     case "hostname":
-      return findText(asTexts(literals), (text) => typeValue(attribute.type, text) !== undefined) === "none";
+      return (
+        findText(
+          [...typeLiterals(attribute.type), ...asTexts(literals)],
+          (text) => typeValue(attribute.type, text) !== undefined,
+        ) === "none"
+      );
     case "strings":
       return isListImpossible(literals);
   }

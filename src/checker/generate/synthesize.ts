@@ -5,7 +5,7 @@ import { printInstant } from "./instant-values.js";
 import { asksWholeList, type Leaf, preparedTest } from "./leaf.js";
 import { betweenValues } from "./number-values.js";
 import { constraintCandidates, leafCandidates } from "./space.js";
-import { findText, type TextLiteral } from "./text-search.js";
+import { findText, type TextLiteral, typeLiterals } from "./text-search.js";
 
 /** A leaf about one place that is to be true, or false. */
 export interface Literal {
@@ -15,9 +15,7 @@ export interface Literal {
 
 const PARTS = 12;
 /** A search that fails is paid for by every case that needed it. */
-const STATES = 400;
-/** How a path begins; told to the search, which knows nothing of types. */
-const ROOTED: TextLiteral = { constraint: { kind: "prefix", texts: ["/"] }, holds: true };
+const STATES = 600;
 
 /** What was looked for before: the same few constraints meet again and again. */
 export type Synthesized = Map<string, readonly Candidate[]>;
@@ -87,7 +85,7 @@ function scalars(literals: readonly Literal[], type: TypeName): readonly unknown
     asked.every((each) => preparedTest(each.constraint)(text) === each.holds),
   );
   if (fitting.length > 0) return fitting;
-  const found = findText(type === "path" ? [...asked, ROOTED] : asked, accept, STATES);
+  const found = findText([...typeLiterals(type), ...asked], accept, STATES);
   return typeof found === "string" ? [] : [found.text];
 }
 
@@ -110,18 +108,21 @@ function joinedTexts(literals: readonly TextLiteral[]): readonly string[] {
   );
 }
 
+/** The texts that a constraint names, bare and with something of their own beside them. */
 function texts(constraint: Constraint): readonly string[] {
   switch (constraint.kind) {
     case "prefix":
+      return constraint.texts.flatMap((text) => [text, `${text}zz`]);
     case "suffix":
+      return constraint.texts.flatMap((text) => [text, `zz${text}`]);
     case "contains":
       return constraint.texts;
     case "within":
-      return constraint.directories.flatMap((directory) => [directory, `${directory}/`]);
+      return constraint.directories.flatMap((each) => [each, `${each}/`, `${each}/zz`]);
     case "domain":
-      return constraint.domains;
+      return constraint.domains.flatMap((each) => [each, `zz.${each}`]);
     case "matches":
-      return constraint.patterns.map(({ parts }) => parts.join("a"));
+      return constraint.patterns.flatMap(({ parts }) => [parts.join("a"), parts.join("zz")]);
     case "oneOf":
       return constraint.values.map(String);
     case "regex":

@@ -1,4 +1,4 @@
-import type { Constraint } from "../../../compilers/model/index.js";
+import type { Constraint, TypeName } from "../../../compilers/model/index.js";
 import { preparedTest } from "./leaf.js";
 
 /** What a text is to meet: a constraint that holds for it, or does not. */
@@ -34,6 +34,32 @@ export function findText(
   const fits = (text: string): boolean =>
     tests.every(({ test, holds }) => test(text) === holds) && accept(text);
   return walk(groups, fits, states);
+}
+
+/** What every text of a type meets, as far as patterns can say it: a search that knows it finds texts that are accepted. */
+export function typeLiterals(type: TypeName): readonly TextLiteral[] {
+  const holds = (
+    kind: "prefix" | "suffix" | "contains",
+    texts: readonly string[],
+    held: boolean,
+  ): TextLiteral => ({
+    constraint: { kind, texts },
+    holds: held,
+  });
+  if (type === "path") {
+    return [
+      holds("prefix", ["/"], true),
+      holds("contains", ["//", "/./", "/../", "\\", "\0"], false),
+      holds("suffix", ["/.", "/.."], false),
+    ];
+  }
+  if (type !== "hostname") return [];
+  return [
+    holds("prefix", [".", "-"], false),
+    holds("suffix", [".", "-"], false),
+    holds("contains", ["..", ".-", "-."], false),
+    { constraint: { kind: "oneOf", values: [""] }, holds: false },
+  ];
 }
 
 /** Patterns of which one has to match, or none may. */

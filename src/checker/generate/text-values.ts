@@ -138,7 +138,16 @@ function misses({ parts, text }: Pattern): readonly string[] {
     shorter(match),
     text,
     ...withoutPart,
-    ...(parts.length > 1 ? [overlap(first, last), [...parts].reverse().join("a"), first, last] : []),
+    ...(parts.length > 1
+      ? [
+          withoutFirst(last),
+          shorter(first),
+          overlap(first, last),
+          [...parts].reverse().join("a"),
+          first,
+          last,
+        ]
+      : []),
     // A star that does not cross, or a dot that stands for any character, is told by these.
     match.replaceAll(".", "x"),
     parts.join("x.y.z"),
