@@ -17,7 +17,7 @@ const { values } = parseArgs({
     policy: { type: "string", multiple: true },
     target: { type: "string", multiple: true },
     kind: { type: "string", multiple: true },
-    cases: { type: "string", default: "5000" },
+    cases: { type: "string", default: "20000" },
     seed: { type: "string", default: "1" },
     opa: { type: "string" },
     json: { type: "boolean", default: false },

@@ -1,10 +1,11 @@
 import { setImmediate } from "node:timers/promises";
 import { compileCedar } from "../compilers/cedar/index.js";
-import type { Answer, Policy } from "../compilers/model/index.js";
+import { type Answer, createPreflight, isAnswer, type Policy } from "../compilers/model/index.js";
 import { compileRego } from "../compilers/rego/index.js";
 import { generateCases } from "./checker/generate/index.js";
 import {
   judge,
+  type KnownCase,
   type KnownCases,
   knowCases,
   type Mutant,
@@ -34,7 +35,7 @@ export interface MutateOptions extends OpaChoice {
   readonly targets?: readonly MutationTarget[];
   /** Which kinds of faults; default all. */
   readonly kinds?: readonly MutationKind[];
-  /** Cases to ask about a fault at most; default 5,000. */
+  /** Cases to ask about a fault at most; default 20,000. */
   readonly casesPerMutant?: number;
   /** Of how many cases to tell in how many a fault shows; default 200. */
   readonly shownOf?: number;
@@ -56,7 +57,7 @@ export async function* runMutants(
   policy: Policy,
   options: MutateOptions = {},
 ): AsyncGenerator<MutantOutcome, void> {
-  const { targets = ["model", "cedar", "rego"], casesPerMutant = 5000, seed = 1, corpus = [] } = options;
+  const { targets = ["model", "cedar", "rego"], casesPerMutant = 20_000, seed = 1, corpus = [] } = options;
   const reference = failClosed(createReferenceEngine(policy));
   const requests = knowCases(generateCases(policy, { seed, corpus }), casesPerMutant, reference.decide);
   const wanted = <T extends Mutant>(mutants: readonly T[]): readonly T[] =>
@@ -95,7 +96,7 @@ async function* judgeModel(
 ): AsyncGenerator<MutantOutcome, void> {
   for (const mutant of mutants) {
     const faulty = failClosed(createReferenceEngine(mutant.policy));
-    yield outcomeOf(mutant, judge(cases, faulty.decide, shownOf));
+    yield outcomeOf(mutant, judge({ cases, decide: faulty.decide, of: shownOf }));
   }
 }
 
@@ -106,9 +107,14 @@ async function* judgeCedar(
   const files = compileCedar(policy, { facts: true });
   const right = createPlainCedar(policy, files.text);
   const plainCases = reanswer(cases, plainly(right));
+  const labelOf = createLabelOf(policy);
   for (const mutant of wanted(mutateCedar(files.text))) {
     const mutated: CedarFiles = { ...files, text: mutant.text };
-    yield outcomeOf(mutant, judgeCedarMutant(policy, mutated, mutant, { cases, plainCases, shownOf }));
+    const concerns = mutant.classes && ((each: KnownCase) => mutant.classes?.has(labelOf(each)) ?? true);
+    yield outcomeOf(
+      mutant,
+      judgeCedarMutant(policy, mutated, mutant, { cases, plainCases, shownOf, concerns }),
+    );
   }
   right.close();
 }
@@ -117,24 +123,39 @@ interface CedarCases {
   readonly cases: KnownCases;
   readonly plainCases: KnownCases;
   readonly shownOf: number;
+  readonly concerns: ((each: KnownCase) => boolean) | undefined;
+}
+
+/** The label of the class of a case's request; nothing where it has none. */
+function createLabelOf(policy: Policy): (each: KnownCase) => string {
+  const preflight = createPreflight(policy);
+  const known = new WeakMap<KnownCase, string>();
+  return (each) => {
+    const before = known.get(each);
+    if (before !== undefined) return before;
+    const located = preflight(each.request);
+    const label = isAnswer(located) ? "" : located.actionClass.label;
+    known.set(each, label);
+    return label;
+  };
 }
 
 function judgeCedarMutant(
   policy: Policy,
   files: CedarFiles,
   { asks }: TextMutant,
-  { cases, plainCases, shownOf }: CedarCases,
+  { cases, plainCases, shownOf, concerns }: CedarCases,
 ): Verdict {
   const problem = validateCedar(files);
   if (problem !== undefined) return { state: "stillborn", problem };
   if (asks === "plain") {
     const plain = createPlainCedar(policy, files.text);
-    const verdict = judge(plainCases, plainly(plain), shownOf);
+    const verdict = judge({ cases: plainCases, decide: plainly(plain), of: shownOf, concerns });
     plain.close();
     return verdict;
   }
   const engine = createCedarTextEngine(policy, files, { facts: true });
-  const verdict = judge(cases, engine.decide, shownOf);
+  const verdict = judge({ cases, decide: engine.decide, of: shownOf, concerns });
   engine.close();
   return verdict;
 }
@@ -146,14 +167,14 @@ function plainly({ allows }: PlainCedar): (request: unknown) => Answer {
 
 /** The same cases with the answers of something else. */
 function reanswer(cases: KnownCases, decide: (request: unknown) => Answer): KnownCases {
-  const answers = new Map<number, Answer>();
+  const known = new Map<KnownCase, KnownCase>();
   return {
     at: (index) => {
       const each = cases.at(index);
       if (each === undefined) return undefined;
-      const right = answers.get(index) ?? decide(each.request);
-      answers.set(index, right);
-      return { ...each, right };
+      const again = known.get(each) ?? { ...each, right: decide(each.request) };
+      known.set(each, again);
+      return again;
     },
   };
 }
@@ -184,7 +205,7 @@ async function* judgeRego(
         const engine = createRegoModuleEngine(policy, wasm, path, {
           entrypoints: mutant.asks === "entrypoints",
         });
-        yield outcomeOf(mutant, judge(cases, engine.decide, shownOf));
+        yield outcomeOf(mutant, judge({ cases, decide: engine.decide, of: shownOf }));
         engine.close();
       }
     }

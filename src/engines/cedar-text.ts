@@ -76,11 +76,16 @@ export interface Encoder {
   readonly computeFacts: ComputeFacts;
 }
 
+/** Encoders depend on nothing but the policy, for which there may be many texts. */
+const known = new WeakMap<Policy, ReadonlyMap<ActionClass, Encoder>>();
+
 /** Prepares the encoding of every class. Throws when Cedar cannot express the policy. */
 export function createEncoders(policy: Policy, options: CedarOptions): ReadonlyMap<ActionClass, Encoder> {
+  const before = known.get(policy);
+  if (before !== undefined && options.facts === true) return before;
   const { names, diagnostics } = planCedar(policy, options);
   if (hasErrors(diagnostics)) throw new Error(diagnostics.map(({ message }) => message).join("; "));
-  return new Map(
+  const encoders: ReadonlyMap<ActionClass, Encoder> = new Map(
     [...policy.named, ...policy.open].map((each) => [
       each,
       {
@@ -89,6 +94,8 @@ export function createEncoders(policy: Policy, options: CedarOptions): ReadonlyM
       },
     ]),
   );
+  if (options.facts === true) known.set(policy, encoders);
+  return encoders;
 }
 
 interface Asked {

@@ -1,4 +1,10 @@
-import { type Answer, createPreflight, isAnswer, type Policy } from "../../compilers/model/index.js";
+import {
+  type Answer,
+  createPreflight,
+  isAnswer,
+  type Located,
+  type Policy,
+} from "../../compilers/model/index.js";
 import { decodeAnswer, decodeResult, encodeInput } from "../../compilers/rego/call.js";
 import type { Engine } from "./engine.js";
 import { failClosed } from "./fail-closed.js";
@@ -21,14 +27,13 @@ export function createRegoModuleEngine(
   packagePath: string,
   { entrypoints = false, onFault }: RegoModuleOptions = {},
 ): Engine {
-  const preflight = createPreflight(policy);
+  const inputOf = inputs(policy);
   const ask = createAsk(wasm, packagePath);
   const engine: Engine = {
     name: "rego-module",
     decide: (request) => {
-      const located = preflight(request);
-      const input = isAnswer(located) ? inputWithoutClass(request, located) : encodeInput(located);
-      if (input === undefined) return located as Answer;
+      const input = inputOf(request);
+      if (typeof input !== "string") return input;
       const answer = decodeAnswer(ask("answer", input), policy);
       if (entrypoints) checkEntrypoints(answer, (name) => ask(name, input), policy);
       return answer;
@@ -51,27 +56,74 @@ function createAsk(wasm: Uint8Array, packagePath: string): Ask {
   };
 }
 
-/** What a server would be sent for a request without a class; nothing for what is too large or no JSON. */
-function inputWithoutClass(request: unknown, { reason }: Answer): string | undefined {
-  if (reason === "request_too_large") return undefined;
-  if (typeof request !== "object" || request === null || Array.isArray(request)) {
-    return typeof request === "number" || typeof request === "boolean" || request === null
-      ? JSON.stringify(request)
-      : undefined;
-  }
-  const action: unknown = Object.hasOwn(request, "action") ? Reflect.get(request, "action") : undefined;
-  switch (typeof action) {
+type InputOf = (request: unknown) => string | Answer;
+
+/** A policy's inputs are the same for every module of it, and there may be many modules. */
+const known = new WeakMap<Policy, InputOf>();
+
+function inputs(policy: Policy): InputOf {
+  const before = known.get(policy);
+  if (before !== undefined) return before;
+  const preflight = createPreflight(policy);
+  const byRequest = new WeakMap<object, string | Answer>();
+  const inputOf: InputOf = (request) => {
+    if (typeof request !== "object" || request === null) return writeInput(request, preflight(request));
+    const input = byRequest.get(request) ?? writeInput(request, preflight(request));
+    byRequest.set(request, input);
+    return input;
+  };
+  known.set(policy, inputOf);
+  return inputOf;
+}
+
+/** What a server is sent: the request as it is where it is JSON, else what an adapter makes of it, where that is anything. */
+function writeInput(request: unknown, located: Located | Answer): string | Answer {
+  if (isAnswer(located) && located.reason === "request_too_large") return located;
+  if (isJson(request, MAX_DEPTH)) return JSON.stringify(request);
+  return isAnswer(located) ? located : encodeInput(located);
+}
+
+const MAX_DEPTH = 64;
+
+/** Whether a value comes back from its JSON as it was, and every reader takes that JSON for the same. */
+function isJson(value: unknown, depth: number): boolean {
+  switch (typeof value) {
     case "string":
-      return action.isWellFormed() ? JSON.stringify({ action }) : undefined;
+      return value.isWellFormed();
     case "number":
-      return Number.isFinite(action) ? JSON.stringify({ action }) : undefined;
+      return Number.isFinite(value);
     case "boolean":
-      return JSON.stringify({ action });
+      return true;
     case "object":
-      return JSON.stringify({ action: action === null ? null : Array.isArray(action) ? [] : {} });
+      if (value === null) return true;
+      return depth > 0 && (Array.isArray(value) ? isPlainList(value, depth) : isPlainRecord(value, depth));
     default:
-      return "{}";
+      return false;
   }
+}
+
+function isPlainList(list: readonly unknown[], depth: number): boolean {
+  const keys = Reflect.ownKeys(list);
+  return (
+    keys.length === list.length + 1 &&
+    Object.getPrototypeOf(list) === Array.prototype &&
+    list.every((each) => isJson(each, depth - 1))
+  );
+}
+
+function isPlainRecord(record: object, depth: number): boolean {
+  const prototype: unknown = Object.getPrototypeOf(record);
+  if ((prototype !== Object.prototype && prototype !== null) || "toJSON" in record) return false;
+  return Reflect.ownKeys(record).every((key) => {
+    const property = Object.getOwnPropertyDescriptor(record, key);
+    return (
+      typeof key === "string" &&
+      key.isWellFormed() &&
+      property?.enumerable === true &&
+      "value" in property &&
+      isJson(property.value, depth - 1)
+    );
+  });
 }
 
 function checkEntrypoints(answer: Answer, ask: (entrypoint: string) => unknown, policy: Policy): void {

@@ -1,3 +1,5 @@
+import { type CedarClause, type CedarPart, closing } from "./cedar-tokens.js";
+import type { Fault } from "./edit.js";
 import type { Token } from "./token.js";
 
 /**
@@ -14,3 +16,142 @@ export function isGuardBound(body: readonly Token[], index: number): boolean {
 
 const EXTENSIONS: ReadonlySet<string> = new Set(["decimal", "datetime", "ip"]);
 const EDGES: ReadonlySet<string> = new Set(["<", "lessThan"]);
+
+/**
+ * The guard of `exact`: a host makes both fields of a decimal or none, and for a raw number the guard of `floor`, which stands
+ * in front of it, is an error already.
+ */
+export function isGuardOfExact(tokens: readonly Token[]): boolean {
+  const [or, yes] = tokens.slice(-2);
+  return or?.text === "||" && yes?.text === "true" && tokens.at(-3)?.text === "exact";
+}
+
+/**
+ * Whether a fault drops a guard that the permit's own condition makes needless, or changes what it says of an absent value:
+ * the condition needs the attribute to be there, and a part of it that must hold asks nothing but this attribute, without
+ * a negation; for a value of another type each such question is false or an error, and the permit does not apply anyway.
+ */
+export function isNeedless({ kind, edits }: Fault, clause: CedarClause, part: CedarPart): boolean {
+  const needed = neededBy(part);
+  const guards = guardsIn(clause.body);
+  const isNeeded = ({ attribute }: Guard): boolean => attribute !== undefined && needed.has(attribute);
+  const [edit] = edits;
+  if (edit === undefined) return false;
+  if (kind === "guard-dropped") {
+    if (edit.start <= clause.word.start) return guards.length > 0 && guards.every(isNeeded);
+    return guards.some((guard) => isNeeded(guard) && edit.start <= guard.start && guard.end <= edit.end);
+  }
+  return kind === "literal-changed" && guards.some((guard) => isNeeded(guard) && guard.end === edit.end);
+}
+
+/** One guard of a clause; without an attribute it is about something that is always there. */
+interface Guard {
+  readonly attribute: string | undefined;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The guards of a clause: each `if` to its end, and each question outside of these. */
+function guardsIn(body: readonly Token[]): readonly Guard[] {
+  const guards: Guard[] = [];
+  let index = 0;
+  while (index < body.length) {
+    const token = body[index];
+    if (token === undefined) break;
+    if (token.text === "if") {
+      const end = endOfIf(body, index);
+      guards.push({
+        attribute: attributeOf(body.slice(index, end + 1)),
+        start: token.start,
+        end: body[end]?.end ?? token.end,
+      });
+      index = end;
+    } else if (token.text === "context") {
+      guards.push({ attribute: undefined, start: token.start, end: token.end });
+    }
+    index += 1;
+  }
+  return guards;
+}
+
+/** The `true` after the `else` of an `if`. */
+function endOfIf(body: readonly Token[], start: number): number {
+  let at = start;
+  while (at < body.length && body[at]?.text !== "else") {
+    at = body[at]?.text === "(" ? closing(body, at) + 1 : at + 1;
+  }
+  return at + 1;
+}
+
+/** What the last `has` of a test is about, as text: `context.parameters["path"]`. */
+function attributeOf(tokens: readonly Token[]): string | undefined {
+  const then = tokens.findIndex(({ text }) => text === "then");
+  const has = tokens.slice(0, then).findLastIndex(({ text }) => text === "has");
+  return has === -1 ? undefined : hasTarget(tokens, has);
+}
+
+function hasTarget(tokens: readonly Token[], has: number): string | undefined {
+  const key = tokens[has + 1];
+  let start = has - 1;
+  while (
+    start > 0 &&
+    /^[\w.[\]"]/.test(tokens[start - 1]?.text ?? "") &&
+    !WORDS.has(tokens[start - 1]?.text ?? "")
+  ) {
+    start -= 1;
+  }
+  return (
+    key &&
+    `${tokens
+      .slice(start, has)
+      .map(({ text }) => text)
+      .join("")}[${key.text}]`
+  );
+}
+
+const WORDS: ReadonlySet<string> = new Set(["if", "then", "else", "has", "like", "true", "false"]);
+
+/** The attributes that the conditions of a permit need to be there and of their type. */
+function neededBy({ clauses }: CedarPart): ReadonlySet<string> {
+  const parts = clauses
+    .filter(({ guards, word }) => !guards && word.text === "when")
+    .flatMap(({ body }) => conjuncts(body));
+  const present = new Set(
+    parts.flatMap((each) => (isHas(each) ? [hasTarget(each, each.length - 2) ?? ""] : [])),
+  );
+  return new Set([...present].filter((attribute) => parts.some((each) => asksOnly(each, attribute))));
+}
+
+function isHas(tokens: readonly Token[]): boolean {
+  return tokens.at(-2)?.text === "has" && !tokens.some(({ text }) => text === "!" || text === "||");
+}
+
+/** What must all hold: the members of the conjunction, and of those in parentheses. */
+function conjuncts(tokens: readonly Token[]): readonly (readonly Token[])[] {
+  const members: Token[][] = [[]];
+  for (let index = 0; index < tokens.length; index += 1) {
+    const token = tokens[index];
+    if (token === undefined) break;
+    if (token.text === "&&") members.push([]);
+    else if (token.text === "||") return [tokens];
+    else if (token.kind === "operator" && "([".includes(token.text)) {
+      const end = closing(tokens, index);
+      members.at(-1)?.push(...tokens.slice(index, end + 1));
+      index = end;
+    } else members.at(-1)?.push(token);
+  }
+  return members.flatMap((member) =>
+    member[0]?.text === "(" && closing(member, 0) === member.length - 1
+      ? conjuncts(member.slice(1, -1))
+      : [member],
+  );
+}
+
+/** Whether a part asks this attribute in every alternative, nothing else, and never negated. */
+function asksOnly(tokens: readonly Token[], attribute: string): boolean {
+  const text = tokens.map((token) => token.text).join("");
+  if (tokens.some((token) => NEGATING.has(token.text)) || !text.includes(attribute)) return false;
+  return !text.replaceAll(attribute, "").includes("context");
+}
+
+const NEGATING: ReadonlySet<string> = new Set(["!", "!=", "if", "has", "true", "false"]);

@@ -1,4 +1,4 @@
-import { isGuardBound } from "./cedar-equivalent.js";
+import { isGuardBound, isGuardOfExact, isNeedless } from "./cedar-equivalent.js";
 import { type CedarClause, type CedarPart, closing, partsOf, tokenizeCedar } from "./cedar-tokens.js";
 import { type Edit, type Fault, plant, withoutRepeats } from "./edit.js";
 import type { MutationKind, TextMutant } from "./mutant.js";
@@ -21,17 +21,29 @@ export function mutateCedar(text: string): readonly TextMutant[] {
 
 interface PlacedFault extends Fault {
   readonly asks: TextMutant["asks"];
+  readonly classes: TextMutant["classes"];
 }
 
 function faultsOf(part: CedarPart, next: CedarPart | undefined): readonly PlacedFault[] {
+  const classes = classesOf(part);
   const whole = [...effectFaults(part), ...annotationFaults(part, next), ...scopeFaults(part)];
   return [
-    ...whole.map((fault): PlacedFault => ({ ...fault, asks: "engine" })),
+    ...whole.map((fault): PlacedFault => ({ ...fault, asks: "engine", classes })),
     ...part.clauses.flatMap((clause) => {
       const asks = clause.guards ? "plain" : "engine";
-      return clauseFaults(clause).map((fault): PlacedFault => ({ ...fault, asks }));
+      return clauseFaults(clause, part).map((fault): PlacedFault => ({ ...fault, asks, classes }));
     }),
   ];
+}
+
+/** Cedar asks a policy only about the actions of its scope, so other requests cannot show a fault in it. */
+function classesOf({ scope }: CedarPart): ReadonlySet<string> | undefined {
+  const labels = actionsOf(scope).map((token) => token.text.slice(1, -1));
+  return labels.length === 0 || labels.some((label) => label.includes("\\")) ? undefined : new Set(labels);
+}
+
+function actionsOf(scope: readonly Token[]): readonly Token[] {
+  return scope.filter((token, index) => token.kind === "string" && scope[index - 1]?.text === "::");
 }
 
 function effectFaults({ effect, annotations, start, end }: CedarPart): readonly Fault[] {
@@ -56,7 +68,7 @@ function annotationFaults({ annotations }: CedarPart, next: CedarPart | undefine
 
 /** One action left out of a list. */
 function scopeFaults({ scope }: CedarPart): readonly Fault[] {
-  const actions = scope.filter((token, index) => token.kind === "string" && scope[index - 1]?.text === "::");
+  const actions = actionsOf(scope);
   if (actions.length < 2) return [];
   return actions.map((action) => {
     const at = scope.indexOf(action);
@@ -69,13 +81,15 @@ function scopeFaults({ scope }: CedarPart): readonly Fault[] {
   });
 }
 
-function clauseFaults(clause: CedarClause): readonly Fault[] {
-  const { body, word, end } = clause;
-  return [
-    { kind: "guard-dropped", edits: [{ start: word.start, end, text: "" }] },
-    ...body.flatMap((_, index) => tokenFaults(clause, index)),
-    ...body.flatMap((_, index) => guardFaults(clause, index)),
+function clauseFaults(clause: CedarClause, part: CedarPart): readonly Fault[] {
+  const { word, end } = clause;
+  const faults = (each: CedarClause): readonly Fault[] => [
+    ...each.body.flatMap((_, index) => tokenFaults(each, index)),
+    ...each.body.flatMap((_, index) => guardFaults(each, index)),
   ];
+  const dropped: Fault = { kind: "guard-dropped", edits: [{ start: word.start, end, text: "" }] };
+  if (!clause.guards) return [dropped, ...faults(clause)];
+  return [dropped, ...faults(clause)].filter((fault) => !isNeedless(fault, clause, part));
 }
 
 const EDGES: ReadonlyMap<string, string> = new Map([
@@ -205,7 +219,7 @@ function guardFaults({ body, guards }: CedarClause, index: number): readonly Fau
     const end = closing(body, index);
     const last = body[end - 1];
     const inner = body.slice(index + 1, end);
-    const isOne = last?.text === "true" && isSingleGuard(inner);
+    const isOne = last?.text === "true" && isSingleGuard(inner) && !isGuardOfExact(inner);
     const close = body[end];
     return isOne && close !== undefined
       ? [{ kind: "guard-dropped", edits: [{ start: token.start, end: close.end, text: "true" }] }]
@@ -248,7 +262,7 @@ function allowByDefault(parts: readonly CedarPart[], text: string): readonly Pla
   if (parts.some(({ annotations }) => !annotations.has("rule"))) return [];
   const permit = '\n@id("allowed by default")\npermit (principal, action, resource);\n';
   const edit: Edit = { start: text.length, end: text.length, text: permit };
-  return [{ kind: "default-flipped", edits: [edit], asks: "engine" }];
+  return [{ kind: "default-flipped", edits: [edit], asks: "engine", classes: undefined }];
 }
 
 function replace({ start, end }: Token, text: string): Edit {

@@ -32,8 +32,20 @@ export interface KnownCases {
   readonly at: (index: number) => KnownCase | undefined;
 }
 
-interface KnownCase extends CheckCase {
+/** A case and the right answer to it. */
+export interface KnownCase extends CheckCase {
   readonly right: Answer;
+}
+
+/** What is asked, and of what. */
+export interface Question {
+  readonly cases: KnownCases;
+  /** The faulty engine. */
+  readonly decide: (request: unknown) => Answer;
+  /** Of how many cases to tell in how many a fault shows. */
+  readonly of: number;
+  /** Whether a case can show the fault at all; default every case. */
+  readonly concerns?: ((each: KnownCase) => boolean) | undefined;
 }
 
 /** Makes cases as they are asked for, and no more than `limit`. */
@@ -58,16 +70,23 @@ export function knowCases(
 }
 
 /** Asks a faulty engine the cases until it shows, then in how many of the first `of` cases it does. */
-export function judge(cases: KnownCases, decide: (request: unknown) => Answer, of: number): Verdict {
+export function judge(question: Question): Verdict {
+  const { cases, of } = question;
   let wording: { readonly firstCase: number; readonly request: unknown } | undefined;
   let index = 0;
   for (let each = cases.at(index); each !== undefined; each = cases.at(index)) {
-    const answer = decide(each.request);
-    const shows = differenceOf(each.right, answer);
+    const shows = showsIn(question, each);
     if (shows !== undefined && shows !== "wording") {
       const { stage, request } = each;
-      const shown = countShown(cases, decide, index, of);
-      return { state: "found", shows, firstCase: index, stage, request, shown, of };
+      return {
+        state: "found",
+        shows,
+        firstCase: index,
+        stage,
+        request,
+        shown: countShown(question, index),
+        of,
+      };
     }
     if (shows === "wording") wording ??= { firstCase: index, request: each.request };
     index += 1;
@@ -75,20 +94,22 @@ export function judge(cases: KnownCases, decide: (request: unknown) => Answer, o
   return wording === undefined ? { state: "survived", asked: index } : { state: "wording", ...wording };
 }
 
-function countShown(
-  cases: KnownCases,
-  decide: (request: unknown) => Answer,
-  first: number,
-  of: number,
-): number {
-  let shown = first < of ? 1 : 0;
-  for (let index = first + 1; index < of; index += 1) {
-    const each = cases.at(index);
+function countShown(question: Question, first: number): number {
+  let shown = first < question.of ? 1 : 0;
+  for (let index = first + 1; index < question.of; index += 1) {
+    const each = question.cases.at(index);
     if (each === undefined) break;
-    const difference = differenceOf(each.right, decide(each.request));
+    const difference = showsIn(question, each);
     if (difference !== undefined && difference !== "wording") shown += 1;
   }
   return shown;
+}
+
+function showsIn(
+  { decide, concerns }: Question,
+  each: KnownCase,
+): FoundVerdict["shows"] | "wording" | undefined {
+  return concerns?.(each) === false ? undefined : differenceOf(each.right, decide(each.request));
 }
 
 function differenceOf(right: Answer, answer: Answer): FoundVerdict["shows"] | "wording" | undefined {

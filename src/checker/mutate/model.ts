@@ -11,17 +11,19 @@ import {
   typecheck,
 } from "../../../compilers/model/index.js";
 import { mutateCondition } from "./condition.js";
+import { meansTheSame } from "./model-equivalent.js";
 import type { ModelMutant, MutationKind } from "./mutant.js";
 import { changeText } from "./text.js";
 
 /** Plants every fault there is in a policy, one at a time; `source` is the text of its file, for the lines of reports. */
 export function mutateModel(policy: Policy, source?: string): readonly ModelMutant[] {
   const lines = source === undefined ? () => 0 : lineCounter(source);
-  return [
+  const mutants = [
     ...policy.rules.flatMap((rule) => ruleMutants(policy, rule, lines)),
     ...wholeMutants(policy),
     ...attributeMutants(policy),
   ];
+  return mutants.filter((mutant) => !meansTheSame(policy, mutant.policy));
 }
 
 type LineOf = (offset: number) => number;

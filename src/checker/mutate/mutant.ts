@@ -53,6 +53,8 @@ export interface TextMutant extends Planted {
   /** The whole text with the fault. */
   readonly text: string;
   readonly asks: Asks;
+  /** The labels of the action classes whose requests it can concern; `undefined` for all. */
+  readonly classes?: ReadonlySet<string> | undefined;
 }
 
 /** A fault in the model. */

@@ -3,11 +3,11 @@ import type { Clause } from "./rego-clause.js";
 import type { Token } from "./token.js";
 
 /**
- * Faults that provably change no answer and are therefore not planted. Each is a function with its reason; docs/mutants.md
+ * Whether a fault may be planted: those that provably change no answer are not. Each reason is a function; docs/mutants.md
  * lists them.
  */
-export function isPlantable(fault: Fault, clause: Clause): boolean {
-  return !REASONS.some((isEquivalent) => isEquivalent(fault, clause));
+export function isPlantable(fault: Fault, clause: Clause, clauses: readonly Clause[]): boolean {
+  return !REASONS.some((isEquivalent) => isEquivalent(fault, clause, clauses));
 }
 
 /** The number by which the members of a set are sorted: two of them are swapped instead, which always shows. */
@@ -19,4 +19,124 @@ export function isOrderKey(tokens: readonly Token[], index: number): boolean {
   );
 }
 
-const REASONS: readonly ((fault: Fault, clause: Clause) => boolean)[] = [];
+type Reason = (fault: Fault, clause: Clause, clauses: readonly Clause[]) => boolean;
+
+/** Parts of the library that only make it faster, with what may become of them: what follows asks the same again. */
+const SHORTCUTS: Readonly<Record<string, readonly string[]>> = {
+  // A text that holds a segment of dots holds `/.` too, as it begins with a slash.
+  has_dot_segment: ['drop contains ( path , "/." )'],
+  // A label of more than 63 characters needs a name of more.
+  has_long_label: ["drop count ( host ) > 63", "> as >=", "63 as 62"],
+  // What is the directory but for its slash is a beginning of it.
+  within: ["drop startswith ( directory , path )", "startswith as contains"],
+  under: ["drop endswith ( domain , host )", "endswith as contains"],
+  // The set of one member is merged by the general clause as well.
+  merged: ["1 as 0", "remove", "swap"],
+  // A slice takes nothing but whole numbers; the next clause takes every whole number.
+  is_whole: ["== as !=", "remove"],
+};
+
+/** A shortcut weakened, in the clause that holds it. */
+const isShortcut: Reason = (fault, clause) =>
+  !INSIDE_ELSE.has(clause.word) && (SHORTCUTS[clause.word]?.includes(describe(fault, clause)) ?? false);
+
+const INSIDE_ELSE: ReadonlySet<string> = new Set(["within", "under"]);
+
+/** The same in the second clause of `within` and `under`, where the shortcut is. */
+const isShortcutOfElse: Reason = (fault, clause, clauses) => {
+  if (clause.word !== "else" || clause.conditions.length !== 2) return false;
+  const first = clauses[clauses.indexOf(clause) - 1];
+  if (first === undefined || !INSIDE_ELSE.has(first.word)) return false;
+  return SHORTCUTS[first.word]?.includes(describe(fault, clause)) ?? false;
+};
+
+/**
+ * `is_number` beside comparisons: in `is_integer` and `is_decimal` nothing but a number lies between two numbers in Rego's
+ * order of all values; in the bounds, every value has been asked for its type before a rule is.
+ */
+const isTestOfNumber: Reason = (fault, clause) =>
+  ["is_integer", "is_decimal", "at_least", "at_most", "above", "below"].includes(clause.word) &&
+  describe(fault, clause) === "drop is_number ( value )";
+
+/** `is_string` beside a builtin that is undefined for anything but a text. */
+const isTestOfText: Reason = (fault, clause) => {
+  const dropped = /^drop is_string \( (\w+) \)$/.exec(describe(fault, clause))?.[1];
+  if (dropped === undefined) return false;
+  return clause.conditions.some(
+    ([callee, , argument]) => TEXT_BUILTINS.has(callee?.text ?? "") && argument?.text === dropped,
+  );
+};
+
+const TEXT_BUILTINS: ReadonlySet<string> = new Set(["startswith", "endswith", "trim", "split"]);
+
+/**
+ * The type test in front of a negation, where another clause of the same name holds for the absent value anyway: it only
+ * keeps an absent value from passing for one that fails, and other types do not come this far.
+ */
+const isBesideAbsence: Reason = (fault, clause, clauses) => {
+  const path = /^drop is_\w+ \( (request(?: \. \w+| \[ "[^"]*" \])+) \)$/.exec(describe(fault, clause))?.[1];
+  if (path === undefined) return false;
+  const absences = clauses.flatMap((each) => {
+    const [only] = each.conditions;
+    const isSibling = each.word === clause.word && each.conditions.length === 1;
+    return isSibling && only?.[0]?.text === "not" ? [only[1]?.text] : [];
+  });
+  return clauses.some(
+    (each) => absences.includes(each.word) && textOf(each.conditions[0] ?? []) === `${path} != null`,
+  );
+};
+
+/** The only member of a set of misfits: what is asked for when something misfits is then always this. */
+const isOnlyMisfit: Reason = ({ kind }, clause, clauses) =>
+  kind === "guard-dropped" &&
+  clause.word.startsWith("misfits_") &&
+  clauses.filter((each) => each.word === clause.word).length === 1;
+
+/**
+ * The key of a default: an action that has none falls to the answer for unlisted names, in which no rule can fire that did not
+ * for the action itself, so with the same default it is the same.
+ */
+const isKeyOfDefault: Reason = ({ kind, edits }, clause, clauses) => {
+  const [edit] = edits;
+  const isKey = clause.head.some((token) => token.kind === "string" && token.start === edit?.start);
+  if (kind !== "literal-changed" || clause.word !== "default" || !isKey) return false;
+  const unlisted = clauses.find(({ head }) => /^(?:default )?unlisted$/.test(textOf(head)));
+  return unlisted !== undefined && textOf(unlisted.value) === textOf(clause.value);
+};
+
+/** What stands between the numbers of patterns that match, where there is one pattern. */
+const isSeparator: Reason = ({ kind }, clause, clauses) =>
+  kind === "literal-changed" &&
+  clause.word === "unlisted" &&
+  clauses.filter(({ word }) => word === "matched").length === 1;
+
+const REASONS: readonly Reason[] = [
+  isShortcut,
+  isShortcutOfElse,
+  isTestOfNumber,
+  isTestOfText,
+  isBesideAbsence,
+  isOnlyMisfit,
+  isKeyOfDefault,
+  isSeparator,
+];
+
+/** A fault in the words of the table above. */
+function describe({ kind, edits }: Fault, clause: Clause): string {
+  if (kind === "rule-removed") return "remove";
+  if (kind === "precedence-swapped") return "swap";
+  const [edit] = edits;
+  if (edit === undefined || edits.length > 1) return "";
+  if (kind === "guard-dropped") {
+    const dropped = clause.conditions.find(
+      ([first]) => first !== undefined && edit.start <= first.start && first.start < edit.end,
+    );
+    return `drop ${textOf(dropped ?? [])}`;
+  }
+  const token = clause.tokens.find(({ start, end }) => start === edit.start && end === edit.end);
+  return `${token?.text ?? ""} as ${edit.text}`;
+}
+
+function textOf(tokens: readonly Token[]): string {
+  return tokens.map(({ text }) => text).join(" ");
+}

@@ -15,7 +15,9 @@ export function mutateRego(text: string): readonly TextMutant[] {
   const decides = clauses.find(({ head }) => head.map((token) => token.text).join(" ") === "default answer");
   const faults = [
     ...clauses.flatMap((clause) => faultsOf(clause, clauses, text)),
-    ...clauses.flatMap((clause, index) => faultsBetween(clause, clauses[index + 1], text)),
+    ...clauses
+      .flatMap((clause, index) => faultsBetween(clause, clauses[index + 1], text))
+      .filter((fault) => isPlantable(fault, fault.where, clauses)),
   ];
   return withoutRepeats(faults).map(({ where, ...fault }) => ({
     target: "rego",
@@ -38,7 +40,9 @@ function faultsOf(clause: Clause, clauses: readonly Clause[], source: string): r
     ...quantifierFaults(clause, source),
     ...removal(clause, clauses),
   ];
-  return faults.map((fault) => ({ ...fault, where: clause })).filter((fault) => isPlantable(fault, clause));
+  return faults
+    .map((fault) => ({ ...fault, where: clause }))
+    .filter((fault) => isPlantable(fault, clause, clauses));
 }
 
 const EDGES: ReadonlyMap<string, string> = new Map([
