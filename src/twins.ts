@@ -20,7 +20,8 @@ import {
 } from "./checker/twins/index.js";
 import { chooseOpa, type OpaChoice } from "./choose-opa.js";
 import type { Engine } from "./engines/engine.js";
-import { createTwinCedar } from "./engines/twin-cedar.js";
+import { cedarCall, createTwinCedar } from "./engines/twin-cedar.js";
+import { regoInput } from "./engines/twin-rego.js";
 import { type CedarFiles, loadCedar } from "./twins/cedar-files.js";
 import { commonLayout } from "./twins/common-layout.js";
 import { loadRego, openRego } from "./twins/rego-files.js";
@@ -51,6 +52,8 @@ export interface Twins {
   readonly cases: CaseSource;
   /** What the user should know: an engine that is left out, a part that has the common layout. */
   readonly notes: readonly string[];
+  /** What each side gets for a request, as text: that may be where they differ. */
+  readonly received: (request: unknown) => { readonly rego: string; readonly cedar: string };
   readonly close: () => void;
 }
 
@@ -83,7 +86,12 @@ export async function openTwins(sources: TwinSources): Promise<Twins> {
           answered: recorded.answered,
         }),
     };
-    return { engines: recorded.engines, cases, notes: [...opened.notes, ...cedar.notes], close };
+    const received: Twins["received"] = (request) => {
+      const call = cedarCall({ schema: cedar.schema, ...shape.layout }, request);
+      const text = typeof call === "string" ? call : JSON.stringify(call);
+      return { rego: regoInput(mapping.rego, request) ?? "no input", cedar: text };
+    };
+    return { engines: recorded.engines, cases, notes: [...opened.notes, ...cedar.notes], received, close };
   } catch (error) {
     close();
     throw error;

@@ -8,8 +8,10 @@ export function fill(template: Template, request: unknown): unknown {
   switch (template.kind) {
     case "constant":
       return template.value;
-    case "place":
-      return valueIn(request, template.path) ?? template.absent;
+    case "place": {
+      const value = valueIn(request, template.path);
+      return value === undefined ? template.absent : value;
+    }
     case "list":
       return template.items.flatMap((item) => {
         const value = fill(item, request);

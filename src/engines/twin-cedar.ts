@@ -42,19 +42,21 @@ export function createTwinCedar(twin: TwinCedar): Engine {
   const escalating = new Set(
     twin.policies.filter((each) => escalates(each, twin.escalate)).map(({ id }) => id),
   );
+  const sets = {
+    preparsedPolicySetId: POLICIES,
+    ...(twin.schema === undefined ? {} : { preparsedSchemaName: SCHEMA }),
+  };
   let cedar: Cedar | undefined = prepare(twin);
   return failClosed({
     name: "cedar-wasm",
     decide: (request) => {
       const rounded: string[] = [];
-      const call = callOf(twin, request, (written, number) => rounded.push(`${written} as ${number}`));
+      const call = cedarCall(twin, request, (written, number) => rounded.push(`${written} as ${number}`));
       if (typeof call === "string") return twinAnswer(twin.refused, call);
       cedar ??= prepare(twin);
       let response: unknown;
       try {
-        response = cedar.statefulIsAuthorized(
-          call as unknown as Parameters<Cedar["statefulIsAuthorized"]>[0],
-        );
+        response = cedar.statefulIsAuthorized({ ...call, ...sets } as unknown as Call);
       } catch (fault) {
         // What is thrown out of Wasm leaves its stack shorter for good.
         cedar = undefined;
@@ -68,6 +70,8 @@ export function createTwinCedar(twin: TwinCedar): Engine {
     },
   });
 }
+
+type Call = Parameters<Cedar["statefulIsAuthorized"]>[0];
 
 const POLICIES = "twin policies";
 const SCHEMA = "twin schema";
@@ -91,11 +95,11 @@ function escalates({ id, annotations }: TwinPolicy, mark: EscalateMark | undefin
   return value !== undefined && (mark.value === undefined || mark.value === value);
 }
 
-/** What Cedar is asked; a text says why nothing can be asked. */
-function callOf(
-  twin: TwinCedar,
+/** What Cedar is asked for a request; a text says why nothing can be asked. */
+export function cedarCall(
+  twin: Omit<TwinCedar, "policies" | "escalate" | "refused">,
   request: unknown,
-  tell: (written: string, rounded: number) => void,
+  tell: (written: string, rounded: number) => void = () => {},
 ): Readonly<Record<string, unknown>> | string {
   const uids: unknown[] = [];
   for (const part of ["principal", "action", "resource"] as const) {
@@ -112,8 +116,6 @@ function callOf(
     resource,
     context: roundNumbers(fill(twin.context, request) ?? {}, tell),
     entities: entitiesOf(twin.entities, request, tell),
-    preparsedPolicySetId: POLICIES,
-    ...(twin.schema === undefined ? {} : { preparsedSchemaName: SCHEMA }),
   };
 }
 

@@ -57,6 +57,11 @@ export function missingHostFunctions(wasm: Uint8Array, entrypoint: string): read
 /** What the library itself brings along, besides `yaml.*`. */
 const HOSTED: ReadonlySet<string> = new Set(["json.is_valid", "regex.split", "sprintf"]);
 
+/** The JSON text that OPA gets for a request; `undefined` when there is nothing to give. */
+export function regoInput(mapping: RegoMapping, request: unknown): string | undefined {
+  return exactJson(fill(mapping.input, request));
+}
+
 type Evaluated =
   | { readonly kind: "defined"; readonly value: unknown }
   | { readonly kind: "undefined" }
@@ -64,7 +69,7 @@ type Evaluated =
 
 function asked(mapping: RegoMapping, evaluate: (input: string) => Evaluated): (request: unknown) => Answer {
   return (request) => {
-    const input = exactJson(fill(mapping.input, request));
+    const input = regoInput(mapping, request);
     if (input === undefined) return twinAnswer("ERROR", "the request has nothing to make an input of");
     return answerOf(evaluate(input), mapping);
   };
