@@ -19,9 +19,16 @@ export {
   SHARES,
 } from "./check-engines.js";
 export { type CheckPolicyOptions, checkPolicy, type PolicyToCheck } from "./check-policy.js";
+export { type CheckTwinsOptions, checkTwins } from "./check-twins.js";
 export type { CaseSource, CheckCase, Stage } from "./checker/case.js";
 export { type Case, type CaseResult, runCases } from "./checker/cases.js";
-export { type CheckObservation, type CheckOptions, type CheckResult, check } from "./checker/check.js";
+export {
+  type CheckObservation,
+  type CheckOptions,
+  type CheckResult,
+  type Concluded,
+  check,
+} from "./checker/check.js";
 export { type AgreementMode, type Comparison, compareEngines, decisionsByEngine } from "./checker/compare.js";
 export {
   type CoverageReport,
@@ -63,3 +70,4 @@ export { failClosed, failClosedLater } from "./engines/fail-closed.js";
 export { type OpaToolchain, openOpa, preferQuickStart } from "./engines/opa/index.js";
 export { type GeneratedPart, generatedFrom, policySlug } from "./generated.js";
 export { PolicyError, readPolicy } from "./read-policy.js";
+export { openTwins, type TwinSources, type Twins, TwinsError } from "./twins.js";

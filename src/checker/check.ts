@@ -27,18 +27,20 @@ export type CheckObservation =
   | { readonly kind: "coverage"; readonly summary: CoverageSummary }
   | { readonly kind: "finding"; readonly finding: Finding };
 
-/** What a check came to. */
-export interface CheckResult extends SearchResult {
-  readonly seed: number;
-  readonly coverage: CoverageReport;
-  /** The disagreements, each made as small as it goes. */
-  readonly findings: readonly Finding[];
-}
-
 /** What a search has found, before anything is made smaller. */
 export interface Searched extends SearchResult {
   readonly coverage: CoverageReport;
 }
+
+/** What a search came to once what it found was made smaller. */
+export type Concluded<S extends SearchResult> = S & {
+  readonly seed: number;
+  /** The disagreements, each made as small as it goes. */
+  readonly findings: readonly Finding[];
+};
+
+/** What a check came to. */
+export type CheckResult = Concluded<Searched>;
 
 /**
  * Searches for a request on which engines for the policy differ: saved requests first, then those that the policy suggests, then random
@@ -89,11 +91,11 @@ export async function* searchPolicy(
 const SMALLER_POLICIES = 3;
 
 /** The second half of `check`: makes what was found smaller. */
-export async function* conclude(
-  searched: Searched,
+export async function* conclude<S extends SearchResult>(
+  searched: S,
   engines: readonly AnyEngine[],
   { mode = "decision+rules", source, signal, seed }: CheckOptions & { readonly seed: number },
-): AsyncGenerator<CheckObservation, CheckResult> {
+): AsyncGenerator<CheckObservation, Concluded<S>> {
   const findings: Finding[] = [];
   const each = async (found: Disagreement): Promise<Finding> =>
     shrinkDisagreement(found, engines, {

@@ -10,7 +10,7 @@ import {
 } from "../../compilers/cedar/call.js";
 import { admit, createPreflight, isAnswer, type Policy } from "../../compilers/model/index.js";
 import { type CedarFiles, createEncoders } from "./cedar-text.js";
-import { splitText } from "./cedar-text-policies.js";
+import { splitText, succeed } from "./cedar-text-policies.js";
 import { giveBackInstance, takeInstance } from "./cedar-wasm-instance.js";
 import type { Engine } from "./engine.js";
 import { failClosed } from "./fail-closed.js";
@@ -42,11 +42,22 @@ export function createCedarCliEngine(policy: Policy, files: CedarFiles, options:
   write("policies.cedar", text);
   write("policies.cedarschema", files.schemaText);
   write("entities.json", "[]");
+  const spelled = new Map<string, string>();
+  const uidText = (uid: CedarRequest["action" | "principal" | "resource"]): string => {
+    const key = `${uid.type} ${uid.id}`;
+    const text = spelled.get(key) ?? spellUid(uid);
+    spelled.set(key, text);
+    return text;
+  };
   const preflight = createPreflight(policy);
   const ask = (call: CedarRequest): unknown => {
     const { principal, action, resource, context } = call;
-    const [who, what, where] = [principal, action, resource].map(uidText);
-    write("request.json", JSON.stringify({ principal: who, action: what, resource: where, context }));
+    const named = {
+      principal: uidText(principal),
+      action: uidText(action),
+      resource: uidText(resource),
+    };
+    write("request.json", JSON.stringify({ ...named, context }));
     const ran = spawnSync(binary, ARGUMENTS, { cwd: folder, encoding: "utf8", timeout: LIMIT_MS });
     if (ran.error !== undefined) throw ran.error;
     return responseOf(ran);
@@ -91,16 +102,25 @@ function withPlainIds(text: string, policy: Policy): { readonly text: string; re
 
 const ID = /^@id\("(?:[^"\\]|\\.)*"\)/;
 
-function uidText({ type, id }: { readonly type: string; readonly id: string }): string {
-  return `${type}::${cedarString(id)}`;
-}
-
-/** A text as a Cedar string in which only letters and digits are not escaped. */
-function cedarString(text: string): string {
-  const chars = [...text].map((char) =>
-    /[A-Za-z0-9_]/.test(char) ? char : `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`,
-  );
-  return `"${chars.join("")}"`;
+/**
+ * An entity's name in the one spelling that the command line takes: what is escaped there is Cedar's own choice, so the library
+ * prints it.
+ */
+function spellUid(uid: CedarRequest["action" | "principal" | "resource"]): string {
+  const cedar = takeInstance();
+  const printed = succeed(
+    cedar.policyToText({
+      effect: "permit",
+      principal: { op: "All" },
+      action: { op: "==", entity: { type: "Action", id: uid.id } },
+      resource: { op: "All" },
+      conditions: [],
+    }),
+  ).text;
+  giveBackInstance(cedar);
+  const id = /Action::("(?:[^"\\]|\\.)*")/.exec(printed)?.[1];
+  if (id === undefined) throw new Error(`Cedar prints no id in ${printed}`);
+  return `${uid.type}::${id}`;
 }
 
 /** What the command line printed, as the library would answer; anything else than a decision with its policies is a failure. */

@@ -1,29 +1,16 @@
 import type { Source } from "../../../compilers/diagnostics/index.js";
-import { type CheckObservation, type CheckResult, checkPolicy, type Policy } from "../../index.js";
+import { type CheckObservation, checkPolicy } from "../../index.js";
 import { cedarGap } from "../cedar-gap.js";
 import { Unable } from "../exit.js";
 import { variablesOf } from "../input/assignments.js";
 import { loadValid } from "../input/load.js";
 import type { Io } from "../io.js";
-import { complain } from "../output/complain.js";
 import { problemOf } from "../problem.js";
+import type { Checked } from "./checked.js";
 import { readCorpus } from "./corpus.js";
-import { type Explained, explainFinding } from "./explain.js";
+import { explainFinding } from "./explain.js";
 import type { CheckFileOptions } from "./options.js";
-
-/** What came of checking one policy. */
-export type CheckedFile =
-  | { readonly kind: "unable"; readonly file: string; readonly problem: string }
-  | {
-      readonly kind: "checked";
-      readonly file: string;
-      readonly source: Source;
-      readonly policy: Policy;
-      /** Engines that could not express the policy, with the reason. */
-      readonly gaps: readonly { readonly engine: string; readonly reason: string }[];
-      readonly result: CheckResult;
-      readonly findings: readonly Explained[];
-    };
+import { finish, tellOnce } from "./run-check.js";
 
 /** Checks one policy; `watch` sees what happens on the way. */
 export async function checkFile(
@@ -32,7 +19,7 @@ export async function checkFile(
   io: Io,
   signal: AbortSignal,
   watch: (observation: CheckObservation) => Promise<void>,
-): Promise<CheckedFile> {
+): Promise<Checked> {
   try {
     const { source, policy } = await loadValid(file, options.var, io);
     const { specs, gaps } = possible(source, options);
@@ -54,24 +41,14 @@ export async function checkFile(
       },
     });
     const result = await finish(checking, watch);
+    const { coverage, seed } = result;
     const findings = result.findings.map((finding) =>
-      explainFinding(finding, { file, source, policy, seed: result.seed, options }),
+      explainFinding(finding, { file, policy, seed, options }),
     );
-    return { kind: "checked", file, source, policy, gaps, result, findings };
+    return { kind: "checked", file, source, gaps, notes: [], result, coverage, findings };
   } catch (error) {
     if (error instanceof Unable) return { kind: "unable", file, problem: error.message };
     return { kind: "unable", file, problem: problemOf(error) };
-  }
-}
-
-async function finish(
-  checking: AsyncGenerator<CheckObservation, CheckResult>,
-  watch: (observation: CheckObservation) => Promise<void>,
-): Promise<CheckResult> {
-  for (;;) {
-    const { done, value } = await checking.next();
-    if (done === true) return value;
-    await watch(value);
   }
 }
 
@@ -93,16 +70,3 @@ function possible(source: Source, { engines, cedarFacts, var: assignments }: Che
     gaps: cedar.map(({ kind }) => ({ engine: kind, reason })),
   };
 }
-
-/** A fault that comes with every case is said once. */
-function tellOnce(io: Io): (fault: unknown) => void {
-  const said = new Set<string>();
-  return (fault) => {
-    const problem = problemOf(fault);
-    if (said.size >= FAULTS || said.has(problem)) return;
-    said.add(problem);
-    complain(io, `an engine failed: ${problem}`).catch(() => {});
-  };
-}
-
-const FAULTS = 5;

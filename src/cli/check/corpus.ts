@@ -5,12 +5,12 @@ import { Unable } from "../exit.js";
 import { readSource } from "../input/read-source.js";
 import type { Io } from "../io.js";
 import { complain } from "../output/complain.js";
-import { codeOf } from "../problem.js";
+import { codeOf, problemOf } from "../problem.js";
 
 /** What a policy's saved requests are called: its own cases beside it, and what earlier checks have saved. */
 const CASES = ".cases.yaml";
 
-/** The requests to ask first: those of the policy's cases, and those that earlier checks saved in the folder. */
+/** The requests to ask first for a policy: those of its cases, and those that earlier checks saved in the folder. */
 export async function readCorpus(
   file: string,
   policy: Policy,
@@ -18,26 +18,33 @@ export async function readCorpus(
   io: Io,
 ): Promise<readonly unknown[]> {
   const beside = file.replace(/\.ya?ml$/, CASES);
-  const files = [...(beside === file ? [] : [beside]), ...(await savedFiles(folder, policySlug(policy)))];
-  const requests: unknown[] = [];
-  for (const each of files) requests.push(...(await requestsIn(each, io)));
-  return requests;
+  return [
+    ...(beside === file ? [] : await requestsIn(beside, io)),
+    ...(await readSaved(policySlug(policy), folder, io)),
+  ];
 }
 
-async function savedFiles(folder: string | undefined, slug: string): Promise<readonly string[]> {
+/** The requests of findings that were saved in a folder under a name. */
+export async function readSaved(
+  name: string,
+  folder: string | undefined,
+  io: Io,
+): Promise<readonly unknown[]> {
   if (folder === undefined) return [];
   const names = await readdir(folder).catch((error: unknown) => {
     if (codeOf(error) === "ENOENT") return [];
-    throw new Unable(`cannot read ${folder}`);
+    throw new Unable(`cannot read ${folder}: ${problemOf(error)}`);
   });
-  return names
-    .filter((name) => name.startsWith(`${slug}-`) && name.endsWith(CASES) && !name.endsWith(`.small${CASES}`))
-    .sort()
-    .map((name) => join(folder, name));
+  const files = names.filter((each) => SAVED.test(each) && each.startsWith(`${name}-`)).sort();
+  const requests: unknown[] = [];
+  for (const each of files) requests.push(...(await requestsIn(join(folder, each), io)));
+  return requests;
 }
 
+const SAVED = /-[0-9a-f]{8}\.cases\.yaml$/;
+
 /** A policy need not have cases; a file that is there and wrong is said, so that no saved case is lost in silence. */
-async function requestsIn(path: string, io: Io): Promise<readonly unknown[]> {
+export async function requestsIn(path: string, io: Io): Promise<readonly unknown[]> {
   let source: Awaited<ReturnType<typeof readSource>>;
   try {
     source = await readSource(path);

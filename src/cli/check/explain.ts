@@ -1,5 +1,12 @@
-import { type Diagnostic, diagnostic, type Source, type Span } from "../../../compilers/diagnostics/index.js";
-import { ENGINE_NAMES, type Finding, type GeneratedPart, generatedFrom, type Policy } from "../../index.js";
+import { type Diagnostic, diagnostic, type Span } from "../../../compilers/diagnostics/index.js";
+import {
+  ENGINE_NAMES,
+  type Finding,
+  type GeneratedPart,
+  generatedFrom,
+  type Policy,
+  policySlug,
+} from "../../index.js";
 import { quoteArgument } from "../output/shell.js";
 import { inspectRequest } from "./inspect.js";
 import type { CheckFileOptions } from "./options.js";
@@ -16,43 +23,37 @@ export interface Explained {
   readonly diagnostics: readonly Diagnostic[];
   /** What was generated from these rules. */
   readonly generated: readonly GeneratedPart[];
-  /** The files it was saved to, if it was. */
-  readonly saved: Saved | undefined;
+  readonly saved: Saved;
   /** The command that shows it again. */
   readonly repeat: string;
 }
 
 interface Setting {
   readonly file: string;
-  readonly source: Source;
   readonly policy: Policy;
   readonly seed: number;
   readonly options: CheckFileOptions;
 }
 
-/** Explains a finding, and saves it where a folder was given. */
-export function explainFinding(finding: Finding, setting: Setting): Explained {
-  const { policy, options } = setting;
-  const what = sentence(finding);
+/** Explains a finding about a policy, and saves it where a folder was given. */
+export function explainFinding(finding: Finding, { file, policy, seed, options }: Setting): Explained {
+  const what = describeFinding(finding);
   const ids = rulesInQuestion(finding);
-  const rules = policy.rules.filter(({ id }) => ids.has(id));
-  const saved = options.save === undefined ? undefined : saveFinding(finding, what, setting, options.save);
+  const spans = policy.rules.filter(({ id }) => ids.has(id)).map(({ span }) => span);
+  const saved = saveFinding(finding, what, { name: policySlug(policy), policy: file, seed }, options.save);
   return {
     finding,
     what,
     request: inspectRequest(finding.request),
-    diagnostics: diagnose(
-      what,
-      rules.map(({ span }) => span),
-    ),
+    diagnostics: diagnoseFinding(what, spans),
     generated: generatedFrom(policy, [...ids], { cedarFacts: options.cedarFacts === true }),
     saved,
-    repeat: repeatCommand(finding, saved, setting),
+    repeat: repeatCommand(finding, saved, file, seed, options),
   };
 }
 
 /** Says who gave which answer, those of one answer together. */
-function sentence({ answers }: Finding): string {
+export function describeFinding({ answers }: Finding): string {
   const groups = new Map<string, string[]>();
   for (const { engine, answer } of answers) {
     const rules =
@@ -71,7 +72,7 @@ function rulesInQuestion({ answers }: Finding): ReadonlySet<string> {
 }
 
 /** One diagnostic at the first rule, the others related to it; where no rule is named, at the file's start. */
-function diagnose(
+export function diagnoseFinding(
   what: string,
   [first = { start: 0, end: 0 }, ...others]: readonly Span[],
 ): readonly Diagnostic[] {
@@ -82,11 +83,13 @@ function diagnose(
 /** `concord test` where it has the engines that differ, else the same check again. */
 function repeatCommand(
   { answers }: Finding,
-  saved: Saved | undefined,
-  { file, seed, options }: Setting,
+  saved: Saved,
+  file: string,
+  seed: number,
+  options: CheckFileOptions,
 ): string {
   const named: readonly string[] = ENGINE_NAMES;
-  if (saved !== undefined && answers.every(({ engine }) => named.includes(engine))) {
+  if (saved.cases !== undefined && answers.every(({ engine }) => named.includes(engine))) {
     return `concord test ${quoteArgument(saved.cases)}`;
   }
   const { engines, cases, workers, mode, save } = options;

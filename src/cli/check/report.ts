@@ -3,23 +3,19 @@ import type { Io } from "../io.js";
 import { type JunitTest, junitReport } from "../output/junit.js";
 import { createStyle, hasColour, type Style } from "../output/style.js";
 import { jsonText } from "../output/text.js";
-import type { CheckedFile } from "./check-file.js";
+import type { Checked } from "./checked.js";
 import { checkedText, summaryText } from "./text.js";
 
 /** The forms of a report on checks. */
 export type CheckForm = "human" | "json" | "junit" | "sarif";
 
 /** Writes what came of all checks to stdout. */
-export async function writeCheckReport(
-  checked: readonly CheckedFile[],
-  form: CheckForm,
-  io: Io,
-): Promise<void> {
+export async function writeCheckReport(checked: readonly Checked[], form: CheckForm, io: Io): Promise<void> {
   const style = createStyle(io.stdout, io.environment);
   await io.stdout.write(FORMS[form](checked, style, hasColour(io.stdout, io.environment)));
 }
 
-type Form = (checked: readonly CheckedFile[], style: Style, color: boolean) => string;
+type Form = (checked: readonly Checked[], style: Style, color: boolean) => string;
 
 const FORMS: Readonly<Record<CheckForm, Form>> = {
   human: (checked, style, color) =>
@@ -37,10 +33,10 @@ const FORMS: Readonly<Record<CheckForm, Form>> = {
   },
 };
 
-function checkedJson(checked: CheckedFile): object {
+function checkedJson(checked: Checked): object {
   if (checked.kind === "unable") return { file: checked.file, outcome: "unable", error: checked.problem };
-  const { file, gaps, result, findings } = checked;
-  const { outcome, seed, progress, coverage } = result;
+  const { file, gaps, notes, result, coverage, findings } = checked;
+  const { outcome, seed, progress } = result;
   return {
     file,
     outcome: outcome.kind,
@@ -48,6 +44,7 @@ function checkedJson(checked: CheckedFile): object {
     seed,
     ...progress,
     notRun: gaps,
+    notes,
     disagreements: findings.map(({ finding, request, diagnostics, generated, saved, repeat }) => ({
       kind: finding.found.kind,
       stage: finding.found.stage,
@@ -57,15 +54,15 @@ function checkedJson(checked: CheckedFile): object {
       message: diagnostics[0]?.message,
       generated,
       policy: finding.policy?.text,
-      saved: saved?.files ?? [],
+      saved: saved.files,
       repeat,
     })),
-    coverage,
+    ...(coverage === undefined ? {} : { coverage }),
   };
 }
 
 /** One test a policy: that its engines agree. */
-function junitTest(checked: CheckedFile): JunitTest {
+function junitTest(checked: Checked): JunitTest {
   const test = (outcome: JunitTest["outcome"], message = ""): JunitTest => ({
     className: "agreement",
     name: checked.file,
@@ -89,7 +86,7 @@ function junitTest(checked: CheckedFile): JunitTest {
   }
 }
 
-function gapTests(checked: CheckedFile): readonly JunitTest[] {
+function gapTests(checked: Checked): readonly JunitTest[] {
   if (checked.kind === "unable") return [];
   return checked.gaps.map(({ engine, reason }) => ({
     className: engine,

@@ -1,56 +1,73 @@
 import { createHash } from "node:crypto";
 import { join, relative, resolve } from "node:path";
-import { type Answer, type Finding, type NamedAnswer, type Policy, policySlug } from "../../index.js";
-import { writeAtomically } from "../output/atomic-write.js";
+import type { Answer, Finding, NamedAnswer } from "../../index.js";
+import { type Artefact, writeAtomically } from "../output/atomic-write.js";
 import { jsonText } from "../output/text.js";
+import { problemOf } from "../problem.js";
 import { inspectRequest, isJson } from "./inspect.js";
 
-/** The files of a saved finding, and the case file among them that shows it with the least. */
+/** The files of a saved finding; none where it was not to be saved or could not be. */
 export interface Saved {
   readonly files: readonly string[];
-  readonly cases: string;
+  /** The case file among them that shows it with the least. */
+  readonly cases: string | undefined;
+  /** Why it could not be saved. */
+  readonly problem: string | undefined;
 }
 
-interface Setting {
-  readonly file: string;
-  readonly policy: Policy;
+/** What a finding is about: the name in its files, and the policy's path, which twins do not have. */
+interface Subject {
+  readonly name: string;
+  readonly policy: string | undefined;
   readonly seed: number;
 }
 
 /**
  * Saves a finding as a case file that `concord test` runs and the next check asks first; with a smaller policy, that too, beside a
- * case file of its own. The name follows from the request, so that finding it again writes the same files. A request that JSON
- * cannot hold is not saved.
+ * case file of its own. The name follows from the request, so that finding it again writes the same files. What cannot be saved
+ * is still reported.
  */
 export function saveFinding(
   finding: Finding,
   what: string,
-  { file, policy, seed }: Setting,
+  subject: Subject,
+  folder: string | undefined,
+): Saved {
+  const nothing: Saved = { files: [], cases: undefined, problem: undefined };
+  if (folder === undefined) return nothing;
+  if (!isJson(finding.request)) return { ...nothing, problem: "JSON cannot hold the request" };
+  const artefacts = artefactsOf(finding, what, subject, folder);
+  try {
+    writeAtomically(artefacts);
+  } catch (error) {
+    return { ...nothing, problem: `cannot write to ${folder}: ${problemOf(error)}` };
+  }
+  const files = artefacts.map(({ path }) => path);
+  return { files, cases: files.findLast((path) => path.endsWith(".cases.yaml")), problem: undefined };
+}
+
+function artefactsOf(
+  finding: Finding,
+  what: string,
+  { name, policy, seed }: Subject,
   folder: string,
-): Saved | undefined {
-  if (!isJson(finding.request)) return undefined;
+): readonly Artefact[] {
   const hash = createHash("sha256").update(inspectRequest(finding.request)).digest("hex").slice(0, 8);
-  const stem = `${policySlug(policy)}-${hash}`;
-  const note = [`# Found by \`concord check\` with the seed ${seed} among the ${finding.found.stage} cases.`];
-  const cases = (of: string, answers: readonly NamedAnswer[]): string =>
-    [...note, `policy: ${jsonText(of)}`, "cases:", ...caseLines(finding.request, what, answers), ""].join(
-      "\n",
-    );
-  const path = join(folder, `${stem}.cases.yaml`);
-  const whole = { path, content: cases(relative(resolve(folder), resolve(file)), finding.answers) };
-  const small =
-    finding.policy === undefined
-      ? []
-      : [
-          { path: join(folder, `${stem}.small.yaml`), content: finding.policy.text },
-          {
-            path: join(folder, `${stem}.small.cases.yaml`),
-            content: cases(`${stem}.small.yaml`, finding.policy.answers),
-          },
-        ];
-  const artefacts = [whole, ...small];
-  writeAtomically(artefacts);
-  return { files: artefacts.map((each) => each.path), cases: small[1]?.path ?? path };
+  const stem = `${name}-${hash}`;
+  const note = `# Found by \`concord check\` with the seed ${seed} among the ${finding.found.stage} cases.`;
+  const cases = (of: string | undefined, answers: readonly NamedAnswer[]): string => {
+    const about = of === undefined ? [] : [`policy: ${jsonText(of)}`];
+    return [note, ...about, "cases:", ...caseLines(finding.request, what, answers), ""].join("\n");
+  };
+  const beside = policy === undefined ? undefined : relative(resolve(folder), resolve(policy));
+  const whole = { path: join(folder, `${stem}.cases.yaml`), content: cases(beside, finding.answers) };
+  if (finding.policy === undefined) return [whole];
+  const { text, answers } = finding.policy;
+  return [
+    whole,
+    { path: join(folder, `${stem}.small.yaml`), content: text },
+    { path: join(folder, `${stem}.small.cases.yaml`), content: cases(`${stem}.small.yaml`, answers) },
+  ];
 }
 
 /** The reference is the definition of right; where it was not asked, the answer that grants least stands for it. */

@@ -1,14 +1,17 @@
-import { printable, renderDiagnostics } from "../../../compilers/diagnostics/index.js";
+import {
+  type Diagnostic,
+  printable,
+  renderDiagnostics,
+  type Source,
+} from "../../../compilers/diagnostics/index.js";
 import type { Style } from "../output/style.js";
 import { columns, count, printableLines } from "../output/text.js";
-import type { CheckedFile } from "./check-file.js";
+import type { Checked, Ran } from "./checked.js";
 import { coverageLines } from "./coverage-text.js";
 import type { Explained } from "./explain.js";
 
-type Checked = Extract<CheckedFile, { kind: "checked" }>;
-
 /** What came of one check, for people. */
-export function checkedText(checked: CheckedFile, style: Style, color: boolean): string {
+export function checkedText(checked: Checked, style: Style, color: boolean): string {
   const title = style.bold(printable(checked.file));
   if (checked.kind === "unable") {
     return `${title}\n  ${style.red("could not run")}: ${printableLines(checked.problem)}`;
@@ -19,22 +22,25 @@ export function checkedText(checked: CheckedFile, style: Style, color: boolean):
     `  ${outcomeText(checked, style)}  ${casesText(checked)}`,
     `  engines     ${enginesText(checked)}`,
     ...gaps.map(({ engine, reason }) => `  ${engine}: ${style.yellow("not run")} (${printable(reason)})`),
-    ...coverageLines(result.coverage, checked.source, style).map((line) => `  ${line}`),
+    ...checked.notes.map((note) => `  note        ${printable(note)}`),
+    ...(checked.coverage === undefined
+      ? []
+      : coverageLines(checked.coverage, checked.source, style).map((line) => `  ${line}`)),
     `  seed        ${result.seed}`,
     ...findings.flatMap((each) => ["", ...findingLines(each, checked, style, color)]),
   ].join("\n");
 }
 
 /** The last line: all policies together. */
-export function summaryText(checked: readonly CheckedFile[], style: Style): string {
+export function summaryText(checked: readonly Checked[], style: Style): string {
   const ran = checked.flatMap((each) => (each.kind === "checked" ? [each] : []));
   const asked = ran.reduce((sum, { result }) => sum + result.progress.asked, 0);
   const kinds = ran.map(({ result }) => result.outcome.kind);
-  const number = (kind: Checked["result"]["outcome"]["kind"]): number =>
+  const number = (kind: Ran["result"]["outcome"]["kind"]): number =>
     kinds.filter((each) => each === kind).length;
   const unable = checked.length - ran.length;
   return [
-    `${count(asked, "case")} over ${count(checked.length, "policy", "policies")}: ${number("agreed")} agreed`,
+    `${count(asked, "case")} in ${count(checked.length, "check")}: ${number("agreed")} agreed`,
     number("disagreed") > 0 ? style.red(`${number("disagreed")} disagreed`) : "none disagreed",
     ...(number("gave-up") > 0 ? [style.yellow(`${number("gave-up")} gave up`)] : []),
     ...(number("interrupted") > 0 ? [style.yellow(`${number("interrupted")} interrupted`)] : []),
@@ -42,7 +48,7 @@ export function summaryText(checked: readonly CheckedFile[], style: Style): stri
   ].join(", ");
 }
 
-function outcomeText({ result }: Checked, style: Style): string {
+function outcomeText({ result }: Ran, style: Style): string {
   const { outcome } = result;
   switch (outcome.kind) {
     case "agreed":
@@ -56,7 +62,7 @@ function outcomeText({ result }: Checked, style: Style): string {
   }
 }
 
-function casesText({ result }: Checked): string {
+function casesText({ result }: Ran): string {
   const { asked, byStage, disagreed } = result.progress;
   const stages = [
     ...(byStage.corpus > 0 ? [`${byStage.corpus.toLocaleString("en")} saved`] : []),
@@ -68,7 +74,7 @@ function casesText({ result }: Checked): string {
 }
 
 /** Each engine, and for one that saw a share of the cases how many. */
-function enginesText({ result }: Checked): string {
+function enginesText({ result }: Ran): string {
   const { asked, byEngine } = result.progress;
   return Object.entries(byEngine)
     .map(([name, number]) => (number < asked ? `${name} (${number.toLocaleString("en")})` : name))
@@ -78,7 +84,7 @@ function enginesText({ result }: Checked): string {
 
 function findingLines(
   { finding, request, diagnostics, generated, saved, repeat }: Explained,
-  { source }: Checked,
+  { source }: Ran,
   style: Style,
   color: boolean,
 ): readonly string[] {
@@ -90,7 +96,7 @@ function findingLines(
   ]);
   const parts = generated.slice(0, PARTS_SHOWN);
   return [
-    ...renderDiagnostics(source, diagnostics, { color }).trimEnd().split("\n"),
+    ...headline(diagnostics, source, color),
     `${style.bold("request")}  ${printable(request)}`,
     ...columns(rows).map((row, index) => `${index === 0 ? style.bold("answers") : "       "}  ${row}`),
     ...parts.flatMap(({ target, rule, line, text }) => [
@@ -109,9 +115,18 @@ function findingLines(
             .split("\n")
             .map((line) => `    ${printable(line)}`),
         ]),
-    ...(saved === undefined ? [] : [`${style.bold("saved")}    ${saved.files.map(printable).join(", ")}`]),
+    ...(saved.files.length === 0
+      ? []
+      : [`${style.bold("saved")}    ${saved.files.map(printable).join(", ")}`]),
+    ...(saved.problem === undefined ? [] : [`${style.yellow("not saved")}  ${printable(saved.problem)}`]),
     `${style.bold("repeat")}   ${printable(repeat)}`,
   ];
+}
+
+/** The rules in question at their places; without such a rule the sentence alone. */
+function headline(diagnostics: readonly Diagnostic[], source: Source, color: boolean): readonly string[] {
+  const lines = renderDiagnostics(source, diagnostics, { color }).trimEnd().split("\n");
+  return diagnostics.some(({ span }) => span.end > 0) ? lines : lines.slice(0, 1);
 }
 
 const PARTS_SHOWN = 6;

@@ -1,17 +1,22 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { CHECK_ENGINES, type EngineSpec, OUTSIDE_ENGINES, SHARES } from "../../index.js";
-import { type CheckedFile, checkFile } from "../check/check-file.js";
+import { type AgreementMode, CHECK_ENGINES, type EngineSpec, OUTSIDE_ENGINES, SHARES } from "../../index.js";
+import { checkFile } from "../check/check-file.js";
+import { type CheckTwinsCommandOptions, checkTwinFiles } from "../check/check-twins.js";
+import type { Checked } from "../check/checked.js";
 import type { CheckFileOptions } from "../check/options.js";
 import { createProgressLine } from "../check/progress.js";
 import { type CheckForm, writeCheckReport } from "../check/report.js";
-import { EXIT, type ExitCode, worst } from "../exit.js";
+import { EXIT, type ExitCode, Unable, worst } from "../exit.js";
 import { splitAssignment } from "../input/assignments.js";
 import type { Io } from "../io.js";
 import { sharedOpa } from "../open-engines.js";
 import { cedarFactsOption, formatOption, oneOf, opaOption, varOption } from "../options.js";
 
 /** The options of `concord check` as commander collects them. */
-interface CheckCommandOptions extends Omit<CheckFileOptions, "engines" | "shares"> {
+interface CheckCommandOptions
+  extends Omit<CheckFileOptions, "engines" | "shares" | "mode">,
+    Partial<Omit<CheckTwinsCommandOptions, "cases" | "mode">> {
+  readonly mode?: AgreementMode;
   readonly format: CheckForm;
   readonly engines: CheckFileOptions["engines"];
   readonly engineModule?: readonly EngineSpec[];
@@ -23,7 +28,7 @@ export function addCheck(program: Command, io: Io, finish: (code: ExitCode) => v
   program
     .command("check")
     .description("search for a request on which engines disagree")
-    .argument("<file...>", "policies")
+    .argument("[file...]", "policies")
     .addOption(countOption("--cases <n>", "cases to ask, in all and shared evenly by the policies", 10_000))
     .addOption(new Option("--seconds <n>", "stop after so many seconds, in all").argParser(positive))
     .addOption(new Option("--seed <n>", "repeat the check that had this seed").argParser(whole))
@@ -33,12 +38,19 @@ export function addCheck(program: Command, io: Io, finish: (code: ExitCode) => v
       new Option("--share <engine=n>", "ask this engine one case in n (repeatable)").argParser(parseShare),
     )
     .addOption(
-      new Option("--mode <mode>", "what has to agree: decision+rules, decision")
-        .default("decision+rules")
-        .argParser((text) => oneOf("mode", text, ["decision+rules", "decision"])),
+      new Option(
+        "--mode <mode>",
+        "what has to agree: decision+rules (for policies), decision (for twins)",
+      ).argParser((text) => oneOf("mode", text, ["decision+rules", "decision"])),
     )
     .addOption(countOption("--workers <n>", "threads that search", 1))
     .addOption(new Option("--save <folder>", "save what is found there, and ask first what was saved before"))
+    .option("--rego <file...>", "hand-written Rego, to check against hand-written Cedar")
+    .option("--query <path>", "what OPA is asked, such as data.files.allow")
+    .option("--cedar <file...>", "hand-written Cedar for the same rules")
+    .option("--schema <file>", "a Cedar schema for it")
+    .option("--mapping <file>", "how a request becomes the input of each, and each answer a decision")
+    .option("--requests <file>", "requests to ask first: a case file, or JSON, one after the other")
     .addOption(cedarFactsOption())
     .addOption(varOption())
     .addOption(opaOption())
@@ -62,27 +74,39 @@ Exit codes: 0 all agree, 1 engines disagree, 2 could not run or nothing was show
 Examples:
   $ concord check policies/read-only/read-only.yaml
   $ concord check policies/*/*.yaml --cases 100000 --cedar-facts --workers 2
-  $ concord check policy.yaml --engines reference,opa-http=http://127.0.0.1:8181 --save corpus`;
+  $ concord check policy.yaml --engines reference,opa-http=http://127.0.0.1:8181 --save corpus
+  $ concord check --rego files.rego --query data.files.allow --cedar files.cedar --mapping mapping.yaml`;
 
 async function check(files: readonly string[], options: CheckCommandOptions, io: Io): Promise<ExitCode> {
+  const twins = twinOptions(files, options);
   const stopping = new AbortController();
   const release = io.onInterrupt(() => stopping.abort());
   const { engines, engineModule = [], share = {} } = options;
   const specs = [...engines.specs, ...engineModule];
   const opa = await sharedOpa({
-    engine: { names: specs.some(({ kind }) => kind.startsWith("rego-")) ? ["rego-wasm"] : [], all: false },
+    engine: {
+      names: twins !== undefined || specs.some(({ kind }) => kind.startsWith("rego-")) ? ["rego-wasm"] : [],
+      all: false,
+    },
     ...(options.opa === undefined ? {} : { opa: options.opa }),
   });
   const each: CheckFileOptions = {
     ...options,
     engines: { specs, all: engines.all && engineModule.length === 0 },
     shares: share,
-    cases: Math.ceil(options.cases / files.length),
-    ...(options.seconds === undefined ? {} : { seconds: options.seconds / files.length }),
+    mode: options.mode ?? "decision+rules",
+    cases: Math.ceil(options.cases / Math.max(1, files.length)),
+    ...(options.seconds === undefined ? {} : { seconds: options.seconds / Math.max(1, files.length) }),
     ...(opa === undefined ? {} : { opa }),
   };
-  const checked: CheckedFile[] = [];
+  const checked: Checked[] = [];
   try {
+    if (twins !== undefined) {
+      const line = createProgressLine("twins", { ...each, cases: options.cases }, options.format, io);
+      const opened = opa === undefined ? twins : { ...twins, opa };
+      checked.push(await checkTwinFiles(opened, io, stopping.signal, line.show));
+      await line.clear();
+    }
     for (const file of files) {
       if (stopping.signal.aborted && checked.length > 0) break;
       const line = createProgressLine(file, each, options.format, io);
@@ -97,7 +121,24 @@ async function check(files: readonly string[], options: CheckCommandOptions, io:
   return worst(checked.map(exitOf));
 }
 
-function exitOf(checked: CheckedFile): ExitCode {
+/** Twins are checked instead of policies, and take both sides. */
+function twinOptions(
+  files: readonly string[],
+  options: CheckCommandOptions,
+): CheckTwinsCommandOptions | undefined {
+  const { rego, query, cedar, schema, mapping, requests } = options;
+  const given = [rego, query, cedar, schema, mapping, requests].some((each) => each !== undefined);
+  if (!given && files.length === 0) throw new Unable("give policies, or --rego, --query and --cedar");
+  if (!given) return undefined;
+  if (files.length > 0) throw new Unable("give policies or hand-written twins, not both");
+  if (rego === undefined || query === undefined || cedar === undefined) {
+    throw new Unable("hand-written twins need --rego, --query and --cedar");
+  }
+  const { engines: _, engineModule: __, share: ___, ...rest } = options;
+  return { ...rest, rego, query, cedar, mode: options.mode ?? "decision" };
+}
+
+function exitOf(checked: Checked): ExitCode {
   if (checked.kind === "unable") return EXIT.unable;
   switch (checked.result.outcome.kind) {
     case "agreed":

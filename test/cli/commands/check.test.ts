@@ -90,7 +90,7 @@ describe("engines that agree", () => {
     const files = [join(path, "limits.yaml"), join(path, "regex.yaml")];
     const { code, stdout } = await concord(["check", ...files, ...QUICK]);
     expect(code).toBe(0);
-    expect(stdout).toContain("600 cases over 2 policies: 2 agreed, none disagreed");
+    expect(stdout).toContain("600 cases in 2 checks: 2 agreed, none disagreed");
     expect(stdout).toContain("cedar-wasm: not run (needs --cedar-facts");
     const named = await concord(["check", ...files, ...TWO]);
     expect(named.code).toBe(2);
