@@ -1,6 +1,6 @@
 import { unreachable } from "../../../compilers/diagnostics/index.js";
 import type { ActionClass, Rule, Value, Values } from "../../../compilers/model/index.js";
-import { fires, type Test } from "../../reference/fires.js";
+import { fires } from "../../reference/fires.js";
 import { type Leaf, ownReading, readTree, type Tree } from "../generate/leaf.js";
 
 /** What was seen of a rule, over all its classes. */
@@ -37,32 +37,28 @@ export function nothingSeen(leaves: number): Seen {
 
 /** Prepares what is counted of a rule in one class. */
 export function measureRule(rule: Rule, actionClass: ActionClass, seen: Seen): Measure {
-  const must = fires({ ...rule, decision: "ALLOW" }, actionClass);
-  const may = fires({ ...rule, decision: "DENY" }, actionClass);
+  const grants = rule.decision === "ALLOW";
+  const own = fires(rule, actionClass);
+  const other = fires({ ...rule, decision: grants ? "DENY" : "ALLOW" }, actionClass);
   const { tree, leaves } = readTree(rule, actionClass, ownReading(rule));
   const root = prepare(tree, new Map(leaves.map((leaf, index) => [leaf, index])));
-  const count = counter(rule, must, may, seen);
+  const asked = [...new Set(leaves.map((leaf) => leaf.place))];
   return (values, action, places) => {
-    count(values, action);
     // Most cases meet nothing new: once every goal is met the rule is only counted.
-    if (seen.open === 0) return;
-    evaluate(root, places, seen);
-    markDeciding(root, seen);
+    const open = seen.open > 0;
+    const fired = open ? evaluate(root, places, seen) : own(values, action);
+    if (open) markDeciding(root, seen);
+    if (fired) seen.fired += 1;
+    // The readings differ only on what is absent and on elements of lists, so the second is seldom asked.
+    const also = asked.some((place) => isUncertain(places[place])) ? other(values, action) : fired;
+    if (grants ? fired : also) seen.certainly += 1;
+    else if (grants ? also : fired) seen.onlyPossibly += 1;
   };
 }
 
-function counter(rule: Rule, must: Test, may: Test, seen: Seen): Test {
-  const grants = rule.decision === "ALLOW";
-  return (values, action) => {
-    const certain = must(values, action);
-    // An empty list certainly holds and yet may not, so the second is asked even then.
-    const possible = may(values, action);
-    if (certain) seen.certainly += 1;
-    else if (possible) seen.onlyPossibly += 1;
-    const fired = grants ? certain : possible;
-    if (fired) seen.fired += 1;
-    return fired;
-  };
+/** An address is an array, too; asking once too often does no harm. */
+function isUncertain(value: Value | undefined): boolean {
+  return value === undefined || typeof value === "object";
 }
 
 /** A tree that remembers its truth. */
