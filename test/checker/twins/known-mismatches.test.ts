@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { compareEngines } from "../../../src/checker/compare.js";
 import { type OpaToolchain, openOpa } from "../../../src/engines/opa/index.js";
-import { openTwins, searchTwins } from "../../../src/twins.js";
+import { openTwins } from "../../../src/twins.js";
 
 /** A mismatch that people meet, as a pair in which nothing says where to look. */
 interface Mismatch {
@@ -18,6 +19,9 @@ interface Shown {
   readonly action?: unknown;
   readonly parameters?: Readonly<Record<string, unknown>>;
 }
+
+/** Cases within which each is found. */
+const WITHIN = 1500;
 
 const MISMATCHES: readonly Mismatch[] = [
   {
@@ -165,14 +169,21 @@ describe("known mismatches are found blind", () => {
       opa,
     });
     expect(twins.notes).toEqual([]);
-    const { found } = searchTwins(twins, { cases: 3000, findings: 400 });
-    twins.close();
-    const fitting = found.filter(({ request, comparison: { answers } }) => {
-      const decisions = Object.entries(splits).map(
+    const fits = (request: unknown): boolean => {
+      const { answers } = compareEngines(twins.engines, request, "decision");
+      const isSplit = Object.entries(splits).every(
         ([engine, decision]) => answers.get(engine)?.decision === decision,
       );
-      return decisions.every(Boolean) && shows(request as Shown);
-    });
-    expect(fitting.length).toBeGreaterThan(0);
+      return isSplit && shows(request as Shown);
+    };
+    let asked = 0;
+    let found = false;
+    for (const { request } of twins.cases) {
+      asked += 1;
+      found = fits(request);
+      if (found || asked >= WITHIN) break;
+    }
+    twins.close();
+    expect(found).toBe(true);
   });
 });
