@@ -1,5 +1,6 @@
 // Who checks the checker: plants faults in every shipped policy and tells which the checker's cases find.
-// `npm run mutants -- [--policy NAME].. [--target rego|cedar|model].. [--kind KIND].. [--cases N] [--seed N] [--opa PATH] [--all]`. A native
+// `npm run mutants -- [--policy NAME].. [--target rego|cedar|model].. [--kind KIND].. [--every N]
+// [--cases N] [--seed N] [--opa PATH] [--json]`. A native
 // `opa` builds the same Wasm as the embedded one, several times as fast. Exit 1 when fewer than 98 in 100 are found.
 
 import { readFileSync } from "node:fs";
@@ -17,6 +18,7 @@ const { values } = parseArgs({
     policy: { type: "string", multiple: true },
     target: { type: "string", multiple: true },
     kind: { type: "string", multiple: true },
+    every: { type: "string", default: "1" },
     cases: { type: "string", default: "20000" },
     seed: { type: "string", default: "1" },
     opa: { type: "string" },
@@ -35,6 +37,7 @@ for (const { name, path } of policies) {
   const options = {
     ...(values.target === undefined ? {} : { targets: values.target }),
     ...(values.kind === undefined ? {} : { kinds: values.kind }),
+    every: Number(values.every),
     casesPerMutant: Number(values.cases),
     seed: Number(values.seed),
     corpus: examplesOf(path, name),

@@ -28,6 +28,7 @@ const STAGES: readonly ((space: Space) => Generator<unknown>)[] = [
   valueCases,
   crossedRules,
   otherReadingCases,
+  nearNameCases,
   hostileCases,
   pairwiseCases,
 ];
@@ -53,16 +54,24 @@ function* decidingEach(
 ): Generator<unknown> {
   for (const leaf of leaves) {
     for (const wanted of [true, false]) {
-      for (const absent of [false, true]) {
+      const settings = [false, true].flatMap((absent) => {
         const allowed: Allowed = (at, { value }) => at !== leaf.place || (value === undefined) === absent;
         const setting = decide(space, tree, leaf, wanted, maskers, allowed);
-        if (setting === undefined) continue;
+        return setting === undefined ? [] : [setting];
+      });
+      for (const setting of settings) {
         // A pattern of actions covers more than one name.
         if (leaf === leaves[0] && wanted) yield* askAll(space, setting);
         else yield ask(space, setting);
       }
+      // What decides nothing is seen true and false all the same.
+      if (settings.length === 0) yield* askAll(space, solve(space, [itself(leaf, wanted)]));
     }
   }
+}
+
+function itself(leaf: Leaf, wanted: boolean): Goal {
+  return { tree: { kind: "leaf", leaf }, wanted };
 }
 
 function decide(
@@ -75,8 +84,7 @@ function decide(
 ): Setting | undefined {
   const around = goalsToDecide(tree, leaf);
   if (around === undefined) return undefined;
-  const goals: readonly Goal[] = [{ tree: { kind: "leaf", leaf }, wanted }, ...around];
-  return solve(space, goals, maskers, allowed);
+  return solve(space, [itself(leaf, wanted), ...around], maskers, allowed);
 }
 
 /** Nothing but the action, and plain values everywhere, by every name of the class. */
@@ -131,6 +139,8 @@ function* decidingSettings(space: Space): Generator<Deciding> {
       const { tree } = rule.own;
       const setting = decide(space, tree, leaf, true, maskers) ?? decide(space, tree, leaf, false, maskers);
       if (setting !== undefined) yield { leaf, setting, goals: goalsToDecide(tree, leaf) ?? [] };
+      const anyway = setting === undefined ? solve(space, [itself(leaf, true)]) : undefined;
+      if (anyway !== undefined) yield { leaf, setting: anyway, goals: [] };
     }
   }
 }
@@ -155,6 +165,17 @@ function* crossedRules(space: Space): Generator<unknown> {
           ]),
         );
       }
+    }
+  }
+}
+
+/** Names next to those that a rule is for, where the rule would decide: a name is not a pattern, nor the end of another. */
+function* nearNameCases(space: Space): Generator<unknown> {
+  for (const rule of space.rules) {
+    const setting = solve(space, [{ tree: rule.own.tree, wanted: true }], maskersOf(space, rule));
+    if (setting === undefined) continue;
+    for (const name of space.names.slice(0, 1)) {
+      for (const near of [`${name}x`, `x${name}`]) yield ask(space, setting, near);
     }
   }
 }

@@ -12,10 +12,11 @@ export function mutateCedar(text: string): readonly TextMutant[] {
     ...parts.flatMap((part, index) => faultsOf(part, parts[index + 1])),
     ...allowByDefault(parts, text),
   ];
-  return withoutRepeats(faults).map(({ asks, ...fault }) => ({
+  return withoutRepeats(faults).map(({ asks, classes, ...fault }) => ({
     target: "cedar",
     ...plant(text, fault),
     asks,
+    classes,
   }));
 }
 

@@ -272,7 +272,8 @@ function faultsBetween(a: Clause, b: Clause | undefined, source: string): readon
   if (b === undefined) return [];
   const order = orderFault(a, b);
   const swapped: readonly Fault[] = b.word === "else" ? [swap(a, b, source)] : order;
-  const saysTheSame = b.word === "else" && sameTokens(a.value, b.value);
+  const isBound = [a, b].some(({ conditions }) => conditions.some(binds));
+  const saysTheSame = b.word === "else" && !isBound && sameTokens(a.value, b.value);
   // Clauses of one value are a disjunction, in which order means nothing.
   if (saysTheSame) return [];
   return swapped.map((fault) => ({ ...fault, where: a }));
