@@ -4,11 +4,12 @@ import { ABSENT, type Candidate } from "./candidates.js";
 import { unknownName } from "./class-name.js";
 import { composedValues } from "./compose.js";
 import { CONTAINERS, HOSTILE, heavyValues, NO_REQUESTS } from "./hostile.js";
-import type { Leaf, ReadTree, Tree } from "./leaf.js";
+import { type Leaf, preparedTest, type ReadTree, type Tree } from "./leaf.js";
 import { maskersOf } from "./maskers.js";
 import { pairwise } from "./pairwise.js";
 import { type Allowed, type Goal, goalsToDecide, type Setting, solve } from "./solve.js";
 import { leafCandidates, type Space, type SpaceRule } from "./space.js";
+import { weakerConstraints } from "./weaker.js";
 
 /** What rules of one class are crossed with each other, at most. */
 const RULE_PAIRS = 400;
@@ -25,6 +26,7 @@ const STAGES: readonly ((space: Space) => Generator<unknown>)[] = [
   decidingCases,
   plainCases,
   sharpCases,
+  separatorCases,
   valueCases,
   crossedRules,
   otherReadingCases,
@@ -164,6 +166,32 @@ function* crossedRules(space: Space): Generator<unknown> {
             { tree: b.own.tree, wanted: second },
           ]),
         );
+      }
+    }
+  }
+}
+
+/** Values that would meet a constraint but for a slash or a dot at its edge, where this constraint decides. */
+function* separatorCases(space: Space): Generator<unknown> {
+  for (const rule of space.rules) {
+    const maskers = maskersOf(space, rule);
+    for (const leaf of rule.own.leaves) {
+      const { condition, attribute } = leaf;
+      if (condition.kind !== "constraint" || attribute.type === "strings") continue;
+      const around = goalsToDecide(rule.own.tree, leaf);
+      for (const constraint of around === undefined ? [] : weakerConstraints(condition.constraint)) {
+        const test = preparedTest(constraint);
+        const weaker: Leaf = {
+          ...leaf,
+          condition: { ...condition, constraint },
+          test: (value) => value !== undefined && test(value),
+        };
+        const goals: readonly Goal[] = [
+          { tree: { kind: "leaf", leaf: weaker }, wanted: true },
+          { tree: { kind: "leaf", leaf }, wanted: false },
+          ...(around ?? []),
+        ];
+        yield* askAll(space, solve(space, goals, maskers));
       }
     }
   }
