@@ -8,6 +8,7 @@ import { createProgressLine } from "../check/progress.js";
 import { type CheckForm, writeCheckReport } from "../check/report.js";
 import { EXIT, type ExitCode, Unable, worst } from "../exit.js";
 import { splitAssignment } from "../input/assignments.js";
+import { findPolicies } from "../input/policy-files.js";
 import type { Io } from "../io.js";
 import { sharedOpa } from "../open-engines.js";
 import { cedarFactsOption, formatOption, oneOf, opaOption, varOption } from "../options.js";
@@ -28,7 +29,7 @@ export function addCheck(program: Command, io: Io, finish: (code: ExitCode) => v
   program
     .command("check")
     .description("search for a request on which engines disagree")
-    .argument("[file...]", "policies")
+    .argument("[file...]", "policies, or folders of them")
     .addOption(countOption("--cases <n>", "cases to ask, in all and shared evenly by the policies", 10_000))
     .addOption(new Option("--seconds <n>", "stop after so many seconds, in all").argParser(positive))
     .addOption(new Option("--seed <n>", "repeat the check that had this seed").argParser(whole))
@@ -73,12 +74,13 @@ Exit codes: 0 all agree, 1 engines disagree, 2 could not run or nothing was show
 
 Examples:
   $ concord check policies/read-only/read-only.yaml
-  $ concord check policies/*/*.yaml --cases 100000 --cedar-facts --workers 2
+  $ concord check policies --cases 100000 --cedar-facts --workers 2
   $ concord check policy.yaml --engines reference,opa-http=http://127.0.0.1:8181 --save corpus
   $ concord check --rego files.rego --query data.files.allow --cedar files.cedar --mapping mapping.yaml`;
 
-async function check(files: readonly string[], options: CheckCommandOptions, io: Io): Promise<ExitCode> {
-  const twins = twinOptions(files, options);
+async function check(paths: readonly string[], options: CheckCommandOptions, io: Io): Promise<ExitCode> {
+  const twins = twinOptions(paths, options);
+  const files = twins === undefined ? await findPolicies(paths) : [];
   const stopping = new AbortController();
   const release = io.onInterrupt(() => stopping.abort());
   const { engines, engineModule = [], share = {} } = options;

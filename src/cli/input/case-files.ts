@@ -1,7 +1,8 @@
-import { readdir, stat } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { stat } from "node:fs/promises";
+import { resolve } from "node:path";
 import { Unable } from "../exit.js";
 import { problemOf } from "../problem.js";
+import { filesBelow } from "./files-below.js";
 
 const CASES = ".cases.yaml";
 const POLICY = /\.ya?ml$/;
@@ -47,7 +48,7 @@ export async function policyBeside(caseFile: string): Promise<string> {
 async function caseFilesOf(path: string): Promise<readonly string[]> {
   const kind = await kindOf(path);
   if (kind === "folder") {
-    const files = await below(path);
+    const files = await filesBelow(path, isCaseFile);
     if (files.length === 0) throw new Unable(`no *${CASES} below ${path}`);
     return files;
   }
@@ -57,22 +58,6 @@ async function caseFilesOf(path: string): Promise<readonly string[]> {
   if (sibling === path) throw new Unable(`${path} is neither a policy (.yaml) nor a case file (${CASES})`);
   if ((await kindOf(sibling)) !== "file") throw new Unable(`no cases for ${path}: there is no ${sibling}`);
   return [sibling];
-}
-
-/** Sorted, so that a report is the same everywhere. Links to folders are not followed: they may lead in circles. */
-async function below(folder: string): Promise<readonly string[]> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
-    throw new Unable(`cannot read ${folder}: ${problemOf(error)}`);
-  });
-  entries.sort((a, b) => (a.name < b.name ? -1 : 1));
-  const found: string[] = [];
-  for (const entry of entries) {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) {
-      if (!entry.name.startsWith(".") && entry.name !== "node_modules") found.push(...(await below(path)));
-    } else if (isCaseFile(entry.name)) found.push(path);
-  }
-  return found;
 }
 
 async function kindOf(path: string): Promise<"file" | "folder" | "nothing"> {

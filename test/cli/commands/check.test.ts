@@ -98,6 +98,23 @@ describe("engines that agree", () => {
   });
 });
 
+it("takes folders, and passes over case files", async () => {
+  const made = folderOf({
+    "a/limits.yaml": FILES["limits.yaml"],
+    "a/limits.cases.yaml": "cases: [{name: x, request: {action: delete_file}, decision: DENY}]\n",
+  });
+  folders.push(made);
+  const { code, stdout } = await concord([
+    "check",
+    made.path,
+    join(made.path, "a/limits.cases.yaml"),
+    ...TWO,
+  ]);
+  expect(code).toBe(0);
+  expect(stdout).toContain("(1 saved, ");
+  expect(stdout).toContain("in 1 check: 1 agreed");
+});
+
 describe("engines that disagree", () => {
   const args = (path: string): readonly string[] => [
     ...["check", join(path, "limits.yaml"), "--engines", "reference", ...QUICK],
