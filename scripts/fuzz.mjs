@@ -1,4 +1,4 @@
-// A long search for a disagreement: `npm run fuzz -- [--policies 10000] [--seed N] [--opa PATH]`. Prints the seed; the same seed
+// A long search for a disagreement: `npm run fuzz -- [--policies 1000] [--seed N] [--opa PATH]`. Prints the seed; the same seed
 // repeats the run. A native `opa` builds the same Wasm as the embedded one, several times as fast.
 
 import { spawnSync } from "node:child_process";
@@ -7,7 +7,7 @@ import { parseArgs } from "node:util";
 const { values } = parseArgs({
   options: {
     opa: { type: "string" },
-    policies: { type: "string", default: "10000" },
+    policies: { type: "string", default: "1000" },
     seed: {
       type: "string",
       default: process.env.CONCORD_SEED ?? String(Math.floor(Math.random() * 2 ** 31)),
