@@ -92,13 +92,17 @@ const ODD: readonly unknown[] = [
   { a: 1 },
 ];
 
+/** Lists in lists that are made, at most. */
+const NESTED = 3;
+
 /** Values that satisfy what rules ask of a cell, as far as can be told. */
-function insideOf(cell: Cell, counts: (literal: Literal) => boolean): readonly unknown[] {
+function insideOf(cell: Cell, counts: (literal: Literal) => boolean, depth = 0): readonly unknown[] {
   const root = rootOf(cell);
   const own = root.literals.filter(counts).flatMap(({ value }) => insideLiteral(value, root.hints));
   const element = root.parts.get(ELEMENT);
-  if (element === undefined) return own;
-  const elements = unique(insideOf(element, counts));
+  // A list may hold itself, as far as can be told without evaluating.
+  if (element === undefined || depth >= NESTED) return own;
+  const elements = unique(insideOf(element, counts, depth + 1));
   return [...own, ...elements.map((each) => [each]), ...(elements.length > 1 ? [elements] : [])];
 }
 

@@ -45,7 +45,6 @@ allow if {
   input.parameters.level > 3
 }`,
     cedar: `permit(principal, action == Action::"refund", resource) when { context.level > 3 };`,
-    mapping: "requests: {attributes: {parameters.level: string}, typed: true}",
     splits: { "rego-topdown": "ALLOW", "cedar-wasm": "DENY" },
     shows: ({ parameters }) => typeof parameters?.["level"] === "string",
   },

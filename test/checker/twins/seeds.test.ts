@@ -151,6 +151,21 @@ action look appliesTo {principal: User, resource: Doc, context: {deep?: Bool}};`
   });
 });
 
+it.each([
+  ["a list that holds itself", 'allow if array.concat(input.x, [input.x])[_] == "a"'],
+  ["a value that is its own part", 'allow if { some k; y := input.x; y[k] == input.x; input.x == "a" }'],
+  ["what walks through all", 'allow if { walk(input, [path, value]); value == "a"; path == ["x"] }'],
+  ["a rule about itself under another name", 'f(v) := g(v)\ng(v) := v.x\nallow if f(input).x == "a"'],
+  ["a key of any kind", 'limits := {1: "a", [2]: "b", null: "c"}\nallow if limits[input.x] == "a"'],
+  [
+    "a name of the host's objects",
+    'allow if input["__proto__"].x == "a"\nconstructor if input.toString == 1',
+  ],
+  ["`with`", 'f if input.x == "a"\nallow if f with input.x as "b"'],
+])("comes to an end on %s", async (_, rego) => {
+  expect((await tried(rego, NOTHING_IN_CEDAR, ["x"])).size).toBeGreaterThan(0);
+});
+
 it("the same seed gives the same cases, another seed others, and given requests come first", async () => {
   const first = async (seed: number, requests: readonly unknown[] = []) => {
     const twins = await openTwins({
