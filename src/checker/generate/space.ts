@@ -114,10 +114,13 @@ function pooled(attribute: TypedAttribute, leaves: readonly Leaf[]): Candidates 
     ),
     ...values.slice(1),
   ];
-  const odd = interleave(
-    lists.map((list) => list.odd),
-    POOL,
-  );
+  const odd = [
+    ...values,
+    ...interleave(
+      lists.map((list) => list.odd),
+      POOL,
+    ),
+  ];
   return {
     typed: sortOut(typed, attribute.type).typed,
     odd: sortOut(odd, attribute.type).odd,

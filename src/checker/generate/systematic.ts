@@ -1,14 +1,15 @@
 import type { Policy } from "../../../compilers/model/index.js";
-import { assemble, place } from "./assemble.js";
+import { ask, askAll, withRaw } from "./ask.js";
+import { assemble } from "./assemble.js";
 import { ABSENT, type Candidate } from "./candidates.js";
-import { unknownName } from "./class-name.js";
 import { composedValues } from "./compose.js";
-import { CONTAINERS, HOSTILE, heavyValues, NO_REQUESTS } from "./hostile.js";
+import { decide, itself } from "./decide.js";
 import { type Leaf, preparedTest, type ReadTree, type Tree } from "./leaf.js";
 import { maskersOf } from "./maskers.js";
 import { pairwise } from "./pairwise.js";
 import { type Allowed, type Goal, goalsToDecide, type Setting, solve } from "./solve.js";
-import { leafCandidates, type Space, type SpaceRule } from "./space.js";
+import { leafCandidates, type Space } from "./space.js";
+import { hostileCases, strangeRequests } from "./strange.js";
 import { weakerConstraints } from "./weaker.js";
 
 /** What rules of one class are crossed with each other, at most. */
@@ -70,23 +71,6 @@ function* decidingEach(
       if (settings.length === 0) yield* askAll(space, solve(space, [itself(leaf, wanted)]));
     }
   }
-}
-
-function itself(leaf: Leaf, wanted: boolean): Goal {
-  return { tree: { kind: "leaf", leaf }, wanted };
-}
-
-function decide(
-  space: Space,
-  tree: Tree,
-  leaf: Leaf,
-  wanted: boolean,
-  maskers: readonly Tree[],
-  allowed?: Allowed,
-): Setting | undefined {
-  const around = goalsToDecide(tree, leaf);
-  if (around === undefined) return undefined;
-  return solve(space, [itself(leaf, wanted), ...around], maskers, allowed);
 }
 
 /** Nothing but the action, and plain values everywhere, by every name of the class. */
@@ -208,34 +192,6 @@ function* nearNameCases(space: Space): Generator<unknown> {
   }
 }
 
-/** Absent, null, of the wrong type, hostile, at every attribute, where something depends on it. */
-function* hostileCases(space: Space): Generator<unknown> {
-  const { actionClass, places } = space;
-  for (const [index, attribute] of actionClass.attributes.entries()) {
-    const setting = settingAbout(space, index);
-    const odd = places[index]?.odd() ?? [];
-    for (const raw of [undefined, ...HOSTILE, ...odd]) yield withRaw(space, setting, index, raw);
-    for (let levels = 0; levels < attribute.path.keys.length; levels += 1) {
-      for (const container of CONTAINERS) {
-        const request = ask(space, replaced(setting, index, ABSENT));
-        place(request, attribute, container, levels);
-        yield request;
-      }
-    }
-  }
-}
-
-/** A setting in which a rule that asks for the attribute fires. */
-function settingAbout(space: Space, index: number): Setting {
-  for (const rule of space.rules) {
-    const leaf = rule.own.leaves.find((each) => each.place === index);
-    const setting =
-      leaf && decide(space, rule.own.tree, leaf, true, maskersOf(space, rule), (_, each) => each !== ABSENT);
-    if (setting !== undefined) return setting;
-  }
-  return space.places.map((each) => each.pool()[0] ?? ABSENT);
-}
-
 /** Every two values of two attributes together, over a few values of each that differ for the rules. */
 function* pairwiseCases(space: Space): Generator<unknown> {
   const reduced = space.places.map((each) => distinct(each.pool(), each.leaves()));
@@ -265,85 +221,4 @@ function distinct(pool: readonly Candidate[], leaves: readonly Leaf[]): readonly
     if (!bySignature.has(key)) bySignature.set(key, candidate);
   }
   return [...bySignature.values()].slice(0, DISTINCT);
-}
-
-/** Requests that are none, names that nobody knows, and a handful near the limits of size. */
-function* strangeRequests(policy: Policy, spaces: readonly Space[]): Generator<unknown> {
-  yield* NO_REQUESTS;
-  const unknown = unknownName(policy);
-  yield { action: unknown };
-  const settings = spaces.map((space) => ({ space, setting: firing(space, space.rules[0]) }));
-  for (const { space, setting } of settings) {
-    yield { ...ask(space, setting), action: unknown };
-    for (const name of space.names.slice(0, 1)) {
-      for (const near of [
-        `${name} `,
-        `${name}\0`,
-        `${name}x`,
-        name.slice(0, -1),
-        swapCase(name),
-        `${name}\n`,
-      ]) {
-        yield { ...ask(space, setting), action: near };
-      }
-    }
-    for (const root of ["parameters", "subject", "resource", "context"]) {
-      for (const container of CONTAINERS) yield { ...ask(space, setting), [root]: container };
-    }
-    yield { ...ask(space, setting), unmentioned: { __extn: { fn: "unknown", arg: "x" } }, entities: [] };
-  }
-  yield* heavyCases(settings);
-}
-
-/** One attribute of each kind that has a limit; the rest would cost seconds and say the same. */
-function* heavyCases(
-  settings: readonly { readonly space: Space; readonly setting: Setting }[],
-): Generator<unknown> {
-  const tried = new Set<boolean>();
-  for (const { space, setting } of settings) {
-    for (const [index, attribute] of space.actionClass.attributes.entries()) {
-      const isList = attribute.type === "strings";
-      if (tried.has(isList)) continue;
-      tried.add(isList);
-      for (const heavy of heavyValues()) {
-        const request = ask(space, replaced(setting, index, ABSENT));
-        place(request, attribute, heavy);
-        yield request;
-      }
-    }
-  }
-  for (const { space, setting } of settings.slice(0, 1)) {
-    yield { ...ask(space, setting), unmentioned: "a".repeat(1024 * 1024) };
-  }
-}
-
-function firing(space: Space, rule: SpaceRule | undefined): Setting {
-  const goals = rule === undefined ? [] : [{ tree: rule.own.tree, wanted: true }];
-  return solve(space, goals) ?? space.places.map((each) => each.pool()[0] ?? ABSENT);
-}
-
-function swapCase(text: string): string {
-  return text === text.toUpperCase() ? text.toLowerCase() : text.toUpperCase();
-}
-
-function* askAll(space: Space, setting: Setting | undefined): Generator<unknown> {
-  if (setting === undefined) return;
-  for (const name of space.places[space.places.length - 1]?.leaves().length === 0 ? space.names : []) {
-    yield ask(space, setting, name);
-  }
-  yield ask(space, setting);
-}
-
-/** The request of a setting; its last place is the action's name. */
-function ask(space: Space, setting: Setting, name?: string): Record<string, unknown> {
-  const raws = setting.map(({ raw }) => raw);
-  return assemble(space.actionClass, name ?? raws[raws.length - 1], raws);
-}
-
-function withRaw(space: Space, setting: Setting, index: number, raw: unknown): unknown {
-  return ask(space, replaced(setting, index, { raw, value: undefined }));
-}
-
-function replaced(setting: Setting, index: number, candidate: Candidate): Setting {
-  return setting.map((each, at) => (at === index ? candidate : each));
 }

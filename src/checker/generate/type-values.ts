@@ -66,6 +66,29 @@ export const TYPE_VALUES: Readonly<Record<TypeName, readonly unknown[]>> = {
     "0000-01-01T00:00:00+23:59",
     "9999-12-31T23:59:59.999-23:59",
     "2024-02-29T10:00:00.01+05:30",
+    ...calendarDays(),
+    "2025-1-01T00:00:00Z",
+    "2025-01-1T00:00:00Z",
+    "2025-01-01T24:00:00Z",
+    "2025-01-01T00:60:00Z",
+    "2025-01-01T00:00:60Z",
+    "2025-01-01T0:00:00Z",
+    "2025-01-01T00:00:00+24:00",
+    "2025-01-01T00:00:00+23:60",
+    "2025-01-01T00:00:00+1:00",
+    "2025-01-01T00:00:00.Z",
+    "2025-01-01T00:00:00.0000Z",
+    "+00:00",
   ],
   strings: [["zz"], [], ["zz", "zz"], [""], ["zz", "yy", "xx"], ["é"], ["e\u0301"], ["*"], ["\0"]],
 };
+
+/** The last day of each month, the day after it, and the days and months that a calendar does not have. */
+function calendarDays(): readonly string[] {
+  const days = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31].flatMap((last, index) => {
+    const month = String(index + 1).padStart(2, "0");
+    return [`2025-${month}-${last}`, `2025-${month}-${last + 1}`];
+  });
+  const leap = ["2024-02-30", "1900-02-29", "2000-02-29", "2000-02-30", "2023-02-29"];
+  return [...leap, ...days, "2025-00-10", "2025-13-10", "2025-01-00"].map((day) => `${day}T00:00:00Z`);
+}
