@@ -44,7 +44,10 @@ for (const { name, path } of policies) {
     source: readFileSync(join(ROOT, path), "utf8"),
     opa,
   };
-  for await (const outcome of runMutants(policy, options)) mine.push({ policy: name, ...outcome });
+  for await (const outcome of runMutants(policy, options)) {
+    mine.push({ policy: name, ...outcome });
+    if (values.json) console.log(JSON.stringify(mine.at(-1)));
+  }
   all.push(...mine);
   const { found, planted } = sumOf(mine);
   const seconds = ((performance.now() - before) / 1000).toFixed(0);
@@ -53,9 +56,7 @@ for (const { name, path } of policies) {
 opa.close();
 
 const survivors = all.filter(({ verdict }) => verdict.state === "survived");
-if (values.json) {
-  console.log(JSON.stringify(all));
-} else {
+if (!values.json) {
   printTable(all);
   for (const { policy, target, kind, line, before, after } of survivors) {
     console.log(`\n${policy} ${target}:${line} ${kind}\n  - ${before}\n  + ${after}`);

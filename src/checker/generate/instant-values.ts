@@ -11,6 +11,7 @@ export function instantValues(bound: number): readonly string[] {
     printInstant(bound + 1, 330),
     printInstant(bound - 1, -60),
     printInstant(bound).replace(/\.000Z$/, "Z"),
+    printInstant(bound).replace(/\d\dZ$/, "Z"),
     printInstant(bound).replace(/0*Z$/, "Z").replace(".Z", "Z"),
     // The hour of the bound as if its offset did not count.
     printInstant(bound).replace("Z", "+01:00"),

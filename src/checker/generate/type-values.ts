@@ -41,7 +41,27 @@ export const TYPE_VALUES: Readonly<Record<TypeName, readonly unknown[]>> = {
     "/A",
     "/\n",
   ],
-  hostname: ["zz.test", "zz", "a", "1.2.3.4", "xn--bcher-kva.example", `${"a".repeat(63)}.a`, "a-b.c", "0"],
+  hostname: [
+    "zz.test",
+    "zz",
+    "a",
+    "1.2.3.4",
+    "xn--bcher-kva.example",
+    `${"a".repeat(63)}.a`,
+    "a-b.c",
+    "0",
+    longName(253),
+    longName(254),
+    `${"a".repeat(64)}.a`,
+    ".a",
+    "a.",
+    "-a.b",
+    "a-.b",
+    "a.-b",
+    "a..b",
+    "A.b",
+    "a_b",
+  ],
   integer: [7, 0, -1, -0, 1, Number.MAX_SAFE_INTEGER, -Number.MAX_SAFE_INTEGER, 1e3, 2 ** 31, -(2 ** 31) - 1],
   decimal: [
     7, 0, -1, -0, 0.5, 0.1, 0.30000000000000004, 1e-7, 5e-324, -5e-324, 0.00005, 99_999_999_999.99998,
@@ -82,6 +102,11 @@ export const TYPE_VALUES: Readonly<Record<TypeName, readonly unknown[]>> = {
   ],
   strings: [["zz"], [], ["zz", "zz"], [""], ["zz", "yy", "xx"], ["é"], ["e\u0301"], ["*"], ["\0"]],
 };
+
+/** A name of labels as long as they may be, with that many characters. */
+function longName(length: number): string {
+  return `${"a".repeat(63)}.`.repeat(4).slice(0, length - 1) + "a";
+}
 
 /** The last day of each month, the day after it, and the days and months that a calendar does not have. */
 function calendarDays(): readonly string[] {

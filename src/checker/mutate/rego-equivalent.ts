@@ -26,14 +26,23 @@ const SHORTCUTS: Readonly<Record<string, readonly string[]>> = {
   // A text that holds a segment of dots holds `/.` too, as it begins with a slash.
   has_dot_segment: ['drop contains ( path , "/." )'],
   // A label of more than 63 characters needs a name of more.
-  has_long_label: ["drop count ( host ) > 63", "> as >=", "63 as 62"],
+  has_long_label: [
+    "drop count ( host ) > 63",
+    "> as >= in count ( host ) > 63",
+    "63 as 62 in count ( host ) > 63",
+  ],
   // What is the directory but for its slash is a beginning of it.
-  within: ["drop startswith ( directory , path )", "startswith as contains"],
-  under: ["drop endswith ( domain , host )", "endswith as contains"],
+  within: [
+    "drop startswith ( directory , path )",
+    "startswith as contains in startswith ( directory , path )",
+  ],
+  under: ["drop endswith ( domain , host )", "endswith as contains in endswith ( domain , host )"],
   // The set of one member is merged by the general clause as well.
-  merged: ["1 as 0", "remove", "swap"],
+  merged: ["1 as 0 in count ( fired ) == 1", "remove", "swap"],
+  // A month outside of the list of months has no days.
+  epoch_days: ["drop month >= 1", "drop month <= 12", "1 as 0 in month >= 1", "12 as 13 in month <= 12"],
   // A slice takes nothing but whole numbers; the next clause takes every whole number.
-  is_whole: ["== as !=", "remove"],
+  is_whole: ["== as != in array . slice ( [ ] , number , number ) == [ ]", "remove"],
 };
 
 /** A shortcut weakened, in the clause that holds it. */
@@ -104,6 +113,47 @@ const isKeyOfDefault: Reason = ({ kind, edits }, clause, clauses) => {
   return unlisted !== undefined && textOf(unlisted.value) === textOf(clause.value);
 };
 
+/** The default of actions for which a rule without conditions answers, so that nothing is left for a default. */
+const isNeverDefault: Reason = (_, clause, clauses) => {
+  if (clause.word !== "default") return false;
+  const key = textOf(clause.head.slice(1));
+  if (key === "unlisted") return clauses.some((each) => each.word === "matched" && asksOnlyForAction(each));
+  const start = clauses.findIndex(({ head }) => textOf(head) === key);
+  const following = clauses.slice(start + 1).findIndex(({ word }) => word !== "else");
+  const chain = clauses.slice(start, following === -1 ? undefined : start + 1 + following);
+  return chain.some(({ value, conditions }) => {
+    const asked = textOf(conditions[0] ?? value).replace(/^found := /, "");
+    return conditions.length < 2 && alwaysAnswers(asked, clauses);
+  });
+};
+
+/** Whether a rule has no conditions, or is the merger of a set with such a rule. */
+function alwaysAnswers(asked: string, clauses: readonly Clause[]): boolean {
+  const set = /^merged \( (\w+) \)$/.exec(asked)?.[1];
+  if (set !== undefined) {
+    return clauses.some(({ word, head, conditions }) => {
+      const member = /\[ \d+ , (.*) \]$/.exec(textOf(head))?.[1];
+      return (
+        word === set && conditions.length === 0 && member !== undefined && alwaysAnswers(member, clauses)
+      );
+    });
+  }
+  const key = asked.replace(/^rule \. (\w+)$/, 'rule [ "$1" ]');
+  return clauses.some((each) => each.conditions.length === 0 && keyOf(each.head) === key);
+}
+
+function asksOnlyForAction({ conditions }: Clause): boolean {
+  return conditions.length === 1 && textOf(conditions[0] ?? []) === "is_string ( input . action )";
+}
+
+/** The action has been asked for its type before anything that looks at it. */
+const isTestOfAction: Reason = (fault, clause) =>
+  /^drop is_string \( (?:input|request) \. action \)$/.test(describe(fault, clause));
+
+function keyOf(head: readonly Token[]): string {
+  return head[0]?.text === "rule" ? textOf(head) : "";
+}
+
 /** What stands between the numbers of patterns that match, where there is one pattern. */
 const isSeparator: Reason = ({ kind }, clause, clauses) =>
   kind === "literal-changed" &&
@@ -118,6 +168,8 @@ const REASONS: readonly Reason[] = [
   isBesideAbsence,
   isOnlyMisfit,
   isKeyOfDefault,
+  isNeverDefault,
+  isTestOfAction,
   isSeparator,
 ];
 
@@ -133,8 +185,9 @@ function describe({ kind, edits }: Fault, clause: Clause): string {
     );
     return `drop ${textOf(dropped ?? [])}`;
   }
-  const token = clause.tokens.find(({ start, end }) => start === edit.start && end === edit.end);
-  return `${token?.text ?? ""} as ${edit.text}`;
+  const isChanged = ({ start, end }: Token): boolean => start === edit.start && end === edit.end;
+  const condition = clause.conditions.find((each) => each.some(isChanged)) ?? [];
+  return `${clause.tokens.find(isChanged)?.text ?? ""} as ${edit.text} in ${textOf(condition)}`;
 }
 
 function textOf(tokens: readonly Token[]): string {
