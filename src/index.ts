@@ -69,5 +69,12 @@ export {
 export { failClosed, failClosedLater } from "./engines/fail-closed.js";
 export { type OpaToolchain, openOpa, preferQuickStart } from "./engines/opa/index.js";
 export { type GeneratedPart, generatedFrom, policySlug } from "./generated.js";
+export {
+  type MutantCounts,
+  type MutantOutcome,
+  type MutateOptions,
+  runMutants,
+  summarizeMutants,
+} from "./mutate.js";
 export { PolicyError, readPolicy } from "./read-policy.js";
 export { openTwins, type TwinSources, type Twins, TwinsError } from "./twins.js";

@@ -27,7 +27,15 @@ export interface RegoTree {
  * variables, helper rules, function arguments and functions that change texts still counts as that place's.
  */
 export function readRego(files: readonly RegoTree[], input: Cell, origins: Origins): void {
-  const program: Program = { input, data: createCell(), ruleNames: new Map(), origins };
+  const program: Program = {
+    input,
+    data: createCell(),
+    ruleNames: new Map(),
+    clauses: new Map(),
+    calls: { left: CALLS },
+    origins,
+  };
+  const rules: (readonly [unknown, Scope])[] = [];
   for (const { tree } of files) {
     const names = ruleNamesOf(program, packageOf(tree));
     for (const rule of listAt(tree, "rules")) names.add(headName(at(rule, "head")));
@@ -39,9 +47,27 @@ export function readRego(files: readonly RegoTree[], input: Cell, origins: Origi
       const name = headName(at(rule, "head"));
       const origin = `${file.path}#${index}`;
       origins.define([...pkg, name].join("."), origin);
-      readRule(rule, { program, file, pkg, imports, origin, variables: new Map() });
+      const scope: Scope = { program, file, pkg, imports, origin, variables: new Map(), depth: 0 };
+      rules.push([rule, scope]);
+      if (listAt(at(rule, "head"), "args").length > 0)
+        addClause(program, [...pkg, name].join("."), { rule, scope });
     }
   }
+  for (const [rule, scope] of rules) readRule(rule, scope);
+}
+
+/** Calls that are read each for itself, and calls in calls; further ones share what is known of the function. */
+const CALLS = 3000;
+const CALL_DEPTH = 5;
+
+/** One definition of a function. */
+interface Clause {
+  readonly rule: unknown;
+  readonly scope: Scope;
+}
+
+function addClause(program: Program, name: string, clause: Clause): void {
+  program.clauses.set(name, [...(program.clauses.get(name) ?? []), clause]);
 }
 
 interface Program {
@@ -49,6 +75,9 @@ interface Program {
   readonly data: Cell;
   /** The rules of each package. */
   readonly ruleNames: Map<string, Set<string>>;
+  /** The definitions of each function. */
+  readonly clauses: Map<string, readonly Clause[]>;
+  readonly calls: { left: number };
   readonly origins: Origins;
 }
 
@@ -59,6 +88,8 @@ interface Scope {
   readonly imports: ReadonlyMap<string, unknown>;
   readonly origin: string;
   readonly variables: Map<string, Cell>;
+  /** Calls in which this stands. */
+  readonly depth: number;
 }
 
 function ruleNamesOf(program: Program, pkg: readonly string[]): Set<string> {
@@ -99,7 +130,7 @@ function readRule(rule: unknown, scope: Scope): void {
   readBody(listAt(rule, "body"), scope);
   const value = at(head, "value");
   const key = at(head, "key");
-  const place = follow(whole, ref.slice(1), scope);
+  const place = followHead(whole, ref.slice(1), scope);
   if (key !== undefined) join(partOf(place, value === undefined ? ELEMENT : KEYS), cellOf(key, scope));
   if (value !== undefined) join(key === undefined ? place : partOf(place, ELEMENT), cellOf(value, scope));
   const otherwise = at(rule, "else");
@@ -226,6 +257,16 @@ function follow(start: Cell, path: readonly unknown[], scope: Scope): Cell {
   return cell;
 }
 
+/** A head such as `allow["read"]` says which keys there are. */
+function followHead(whole: Cell, path: readonly unknown[], scope: Scope): Cell {
+  let cell = whole;
+  for (const step of path) {
+    if (at(step, "type") === "string") join(partOf(cell, KEYS), cellOf(step, scope));
+    cell = follow(cell, [step], scope);
+  }
+  return cell;
+}
+
 const HINTS: Readonly<Record<string, Hint>> = {
   startswith: "prefix",
   "strings.any_prefix_match": "prefix",
@@ -276,10 +317,7 @@ function readCall(call: readonly unknown[], scope: Scope): Cell {
   const path = listAt(operator, "value");
   const own = ownFunction(operator, path, scope);
   const cells = terms.map((each) => cellOf(each, scope));
-  if (own !== undefined) {
-    for (const [index, cell] of cells.entries()) join(partOf(own, `argument ${index}`), cell);
-    return own;
-  }
+  if (own !== undefined) return readOwnCall(own, cells, scope);
   const name = path.map((each) => String(at(each, "value"))).join(".");
   const [first = createCell(), second, third] = cells;
   const hint = Object.hasOwn(HINTS, name) ? HINTS[name] : undefined;
@@ -328,12 +366,46 @@ function objectGet(key: unknown, whole: Cell, otherwise: Cell | undefined, scope
   return cell;
 }
 
-/** The cell of a function that the policies define; `undefined` for one of OPA's. */
-function ownFunction(operator: unknown, path: readonly unknown[], scope: Scope): Cell | undefined {
-  const head = String(at(path[0], "value"));
-  const isOwn =
-    head === "data" ||
-    (scope.imports.has(head) && head !== "rego") ||
-    (path.length === 1 && scope.program.ruleNames.get(scope.pkg.join("."))?.has(head) === true);
-  return isOwn ? cellOf(operator, scope) : undefined;
+/** A function of the policies: its full name, and what all its calls share. */
+interface OwnFunction {
+  readonly name: string;
+  readonly shared: Cell;
+}
+
+/** Which function of the policies is called; `undefined` for one of OPA's. */
+function ownFunction(operator: unknown, path: readonly unknown[], scope: Scope): OwnFunction | undefined {
+  const [head = "", ...rest] = path.map((each) => String(at(each, "value")));
+  const imported = head === "rego" ? undefined : scope.imports.get(head);
+  const isLocal = path.length === 1 && scope.program.ruleNames.get(scope.pkg.join("."))?.has(head) === true;
+  if (head !== "data" && imported === undefined && !isLocal) return undefined;
+  const importedPath = listAt(imported, "value")
+    .slice(1)
+    .map((each) => String(at(each, "value")));
+  const before = isLocal ? [...scope.pkg, head] : importedPath;
+  return { name: [...before, ...rest].join("."), shared: cellOf(operator, scope) };
+}
+
+/** Reads the function's definitions with the arguments of this call, so that other calls do not blur it. */
+function readOwnCall({ name, shared }: OwnFunction, cells: readonly Cell[], scope: Scope): Cell {
+  const { clauses, calls } = scope.program;
+  const definitions = clauses.get(name);
+  if (definitions === undefined || scope.depth >= CALL_DEPTH || calls.left <= 0) {
+    for (const [index, cell] of cells.entries()) join(partOf(shared, `argument ${index}`), cell);
+    return shared;
+  }
+  calls.left -= 1;
+  const result = createCell();
+  for (const { rule, scope: defined } of definitions) {
+    const inner: Scope = { ...defined, variables: new Map(), depth: scope.depth + 1 };
+    for (const [index, argument] of listAt(at(rule, "head"), "args").entries()) {
+      const cell = cells[index];
+      if (cell !== undefined) join(cellOf(argument, inner), cell);
+    }
+    for (let each = rule; each !== undefined; each = at(each, "else")) {
+      readBody(listAt(each, "body"), inner);
+      const value = at(at(each, "head"), "value");
+      if (value !== undefined) join(result, cellOf(value, inner));
+    }
+  }
+  return result;
 }

@@ -20,7 +20,7 @@ export interface TwinCaseOptions {
 type Assignment = readonly unknown[];
 
 /** Tries of each rule's own values together, and of any likely ones. */
-const TRIES_OF_GROUP = 30;
+const TRIES_OF_GROUP = 40;
 const TRIES_OF_ANY = 300;
 /** Requests that others are made from, at most. */
 const BASES = 24;
@@ -75,10 +75,16 @@ function* firstTries(
   candidates: readonly Candidates[],
 ): Generator<Assignment> {
   for (const [index, group] of groups.entries()) {
-    const own = candidates.map(({ likely, inside, all }) => {
+    const own = candidates.map(({ likely, inside, outside, all }) => {
       const values = unique([...likely].flatMap(([origin, each]) => (group.has(origin) ? each : [])));
       // What the rule does not speak of may still be asked for by another that must not stand in the way.
-      return values.length > 0 ? fc.constantFrom(...values) : maybe(inside, all);
+      if (values.length === 0) return maybe(inside, all);
+      const asked = { weight: 4, arbitrary: fc.constantFrom(...values) };
+      // Another rule's value, so that this one decides alone, or one that nobody asks for.
+      const others = unique([...inside, ...outside]);
+      return others.length === 0
+        ? asked.arbitrary
+        : fc.oneof(asked, { weight: 1, arbitrary: fc.constantFrom(...others) });
     });
     yield* fc.sample(fc.tuple(...own), { seed: seed + index, numRuns: TRIES_OF_GROUP });
   }

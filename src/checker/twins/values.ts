@@ -33,6 +33,8 @@ export interface Candidates {
   readonly likely: ReadonlyMap<string, readonly unknown[]>;
   /** Those of all rules. */
   readonly inside: readonly unknown[];
+  /** Values of the usual kind that no rule asks for: what is asked may be asked under a `not`. */
+  readonly outside: readonly unknown[];
   /** Everything to try: around all literals, and what is of another type. */
   readonly all: readonly unknown[];
 }
@@ -41,7 +43,7 @@ export interface Candidates {
 export function candidatesOf({ cell, declared, isWhole }: Place, typed: boolean): Candidates {
   if (isWhole) {
     const all = typed ? [COMPOSED] : [COMPOSED, ABSENT, null, "a", 1, [], ["a"]];
-    return { likely: new Map(), inside: [COMPOSED], all };
+    return { likely: new Map(), inside: [COMPOSED], outside: [COMPOSED], all };
   }
   const admitted = (values: readonly unknown[]): readonly unknown[] => {
     const distinct = unique(values);
@@ -64,7 +66,16 @@ export function candidatesOf({ cell, declared, isWhole }: Place, typed: boolean)
   const usual = declared === undefined ? plain(root) : usualOf(declared.type);
   // What is of another kind comes early, one of each: it needs few cases and finds much.
   const all = admitted([...inside.slice(0, 6), ...KINDS, ...inside, ...usual, ...near, ...ODD]);
-  return { likely, inside: inside.length > 0 ? inside : admitted(usual), all };
+  const outside = admitted(isList ? [["zz"], []] : [...unasked(literals), ABSENT]);
+  return { likely, inside: inside.length > 0 ? inside : admitted(usual), outside, all };
+}
+
+/** A value of the kind of each literal that is none of them. */
+function unasked(literals: readonly Literal[]): readonly unknown[] {
+  return literals.map(({ value }) => {
+    if (typeof value === "boolean") return !value;
+    return typeof value === "number" || isExactNumber(value) ? 0 : "zz";
+  });
 }
 
 /** One value of each kind. */

@@ -1,5 +1,5 @@
 import { printable } from "../../../compilers/diagnostics/index.js";
-import type { CheckObservation } from "../../index.js";
+import type { CheckObservation, MutantOutcome } from "../../index.js";
 import type { Io } from "../io.js";
 import { count } from "../output/text.js";
 import type { CheckFileOptions } from "./options.js";
@@ -52,6 +52,26 @@ export function createProgressLine(
         coverage = `coverage ${goals === 0 ? 100 : Math.floor((met / goals) * 100)}%`;
       }
       await write();
+    },
+    clear: () => io.stderr.write("\r\u001b[K"),
+  };
+}
+
+/** The same for planting faults, whose number is not known beforehand. */
+export function createMutateLine(
+  file: string,
+  form: CheckForm,
+  io: Io,
+): { readonly show: (outcome: MutantOutcome) => Promise<void>; readonly clear: () => Promise<void> } {
+  if (!io.stderr.isTerminal || form !== "human") return { show: async () => {}, clear: async () => {} };
+  let planted = 0;
+  let survived = 0;
+  return {
+    show: async ({ target, verdict }) => {
+      planted += 1;
+      if (verdict.state === "survived") survived += 1;
+      const said = `${count(planted, "fault")} planted, now in the ${target}, ${count(survived, "survivor")}`;
+      await io.stderr.write(`\r\u001b[K${printable(file)}  ${said}`);
     },
     clear: () => io.stderr.write("\r\u001b[K"),
   };

@@ -3,8 +3,10 @@ import { type AgreementMode, CHECK_ENGINES, type EngineSpec, OUTSIDE_ENGINES, SH
 import { checkFile } from "../check/check-file.js";
 import { type CheckTwinsCommandOptions, checkTwinFiles } from "../check/check-twins.js";
 import type { Checked } from "../check/checked.js";
+import { type Mutated, mutateFile } from "../check/mutate-file.js";
+import { shareFound, writeMutateReport } from "../check/mutate-report.js";
 import type { CheckFileOptions } from "../check/options.js";
-import { createProgressLine } from "../check/progress.js";
+import { createMutateLine, createProgressLine } from "../check/progress.js";
 import { type CheckForm, writeCheckReport } from "../check/report.js";
 import { EXIT, type ExitCode, Unable, worst } from "../exit.js";
 import { splitAssignment } from "../input/assignments.js";
@@ -22,6 +24,8 @@ interface CheckCommandOptions
   readonly engines: CheckFileOptions["engines"];
   readonly engineModule?: readonly EngineSpec[];
   readonly share?: Readonly<Record<string, number>>;
+  readonly mutate?: true;
+  readonly mutateEvery: number;
 }
 
 /** Adds `concord check`. */
@@ -46,6 +50,8 @@ export function addCheck(program: Command, io: Io, finish: (code: ExitCode) => v
     )
     .addOption(countOption("--workers <n>", "threads that search", 1))
     .addOption(new Option("--save <folder>", "save what is found there, and ask first what was saved before"))
+    .option("--mutate", "check the checker: plant faults in what is generated, and tell which are found")
+    .addOption(countOption("--mutate-every <n>", "plant one fault in n", 1))
     .option("--rego <file...>", "hand-written Rego, to check against hand-written Cedar")
     .option("--query <path>", "what OPA is asked, such as data.files.allow")
     .option("--cedar <file...>", "hand-written Cedar for the same rules")
@@ -76,6 +82,7 @@ Examples:
   $ concord check policies/read-only/read-only.yaml
   $ concord check policies --cases 100000 --cedar-facts --workers 2
   $ concord check policy.yaml --engines reference,opa-http=http://127.0.0.1:8181 --save corpus
+  $ concord check policies/read-only/read-only.yaml --mutate
   $ concord check --rego files.rego --query data.files.allow --cedar files.cedar --mapping mapping.yaml`;
 
 async function check(paths: readonly string[], options: CheckCommandOptions, io: Io): Promise<ExitCode> {
@@ -103,6 +110,8 @@ async function check(paths: readonly string[], options: CheckCommandOptions, io:
   };
   const checked: Checked[] = [];
   try {
+    if (options.mutate)
+      return await mutate(files, { ...each, cases: options.cases }, options, io, stopping.signal);
     if (twins !== undefined) {
       const line = createProgressLine("twins", { ...each, cases: options.cases }, options.format, io);
       const opened = opa === undefined ? twins : { ...twins, opa };
@@ -121,6 +130,34 @@ async function check(paths: readonly string[], options: CheckCommandOptions, io:
   }
   await writeCheckReport(checked, options.format, io);
   return worst(checked.map(exitOf));
+}
+
+/** Of a hundred faults in what was generated, so many have to be found. */
+const WANTED = 0.98;
+
+/** Plants faults in each policy in turn; fewer than 98 in 100 found over all of them is a no. */
+async function mutate(
+  files: readonly string[],
+  each: CheckFileOptions,
+  { format, mutateEvery: every }: CheckCommandOptions,
+  io: Io,
+  signal: AbortSignal,
+): Promise<ExitCode> {
+  if (format !== "human" && format !== "json") throw new Unable("--mutate reports as human or json");
+  const mutated: Mutated[] = [];
+  for (const file of files) {
+    const line = createMutateLine(file, format, io);
+    mutated.push(await mutateFile(file, { ...each, every }, io, signal, line.show));
+    await line.clear();
+    if (signal.aborted) break;
+  }
+  await writeMutateReport(mutated, format, io);
+  if (signal.aborted) return EXIT.interrupted;
+  if (mutated.some(({ kind }) => kind === "unable")) return EXIT.unable;
+  const outcomes = mutated.flatMap((one) => (one.kind === "mutated" ? one.outcomes : []));
+  const { found, planted } = shareFound(outcomes);
+  if (planted === 0) return EXIT.unable;
+  return found / planted >= WANTED ? EXIT.ok : EXIT.failed;
 }
 
 /** Twins are checked instead of policies, and take both sides. */

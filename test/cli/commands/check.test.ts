@@ -289,3 +289,35 @@ describe("in threads", () => {
     expect(readFileSync(join(path, "found", saved), "utf8")).toContain('policy: "../limits.yaml"');
   });
 });
+
+describe("--mutate", () => {
+  it("plants faults in the model, the Cedar and the Rego, and says how many are found", async () => {
+    const path = join(folder(), "limits.yaml");
+    const { code, stdout } = await concord([
+      "check",
+      path,
+      "--mutate",
+      "--mutate-every",
+      "3",
+      "--cases",
+      "2000",
+    ]);
+    const [, found = 0, planted = 0] = (/(\d+) of (\d+) faults found/.exec(stdout) ?? []).map(Number);
+    expect(planted).toBeGreaterThan(20);
+    expect(code).toBe(found / planted >= 0.98 ? 0 : 1);
+    for (const target of ["model", "cedar", "rego"])
+      expect(stdout).toMatch(new RegExp(`^ {2}${target} `, "m"));
+  });
+
+  it("exits 1 when too many go unseen", async () => {
+    const { code, stdout } = await concord([
+      "check",
+      join(folder(), "limits.yaml"),
+      "--mutate",
+      "--cases",
+      "1",
+    ]);
+    expect(code).toBe(1);
+    expect(stdout).toContain("survived");
+  });
+});
