@@ -105,7 +105,8 @@ export const TYPE_VALUES: Readonly<Record<TypeName, readonly unknown[]>> = {
 
 /** A name of labels as long as they may be, with that many characters. */
 function longName(length: number): string {
-  return `${"a".repeat(63)}.`.repeat(4).slice(0, length - 1) + "a";
+  const labels = `${"a".repeat(63)}.`.repeat(4);
+  return `${labels.slice(0, length - 1)}a`;
 }
 
 /** The last day of each month, the day after it, and the days and months that a calendar does not have. */
