@@ -79,7 +79,7 @@ function unasked(literals: readonly Literal[]): readonly unknown[] {
 }
 
 /** One value of each kind. */
-const KINDS: readonly unknown[] = [ABSENT, null, "a", 1.5, true, [], {}];
+const KINDS: readonly unknown[] = [ABSENT, null, "a", 1.5, true, [], ["a"], {}];
 
 /** Values of other types, and of none. */
 const ODD: readonly unknown[] = [

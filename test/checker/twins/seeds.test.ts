@@ -50,6 +50,8 @@ describe("Rego suggests values", () => {
     ["a list of constants", 'names := {"ann", "bob"}\nallow if input.x in names', "x", ["ann", "bob"]],
     ["some in a list", 'allow if { some n in ["ann"]; n == input.x }', "x", ["ann"]],
     ["a function", 'f(a, b) if a == b\nallow if f(input.x, "yes")', "x", ["yes"]],
+    ["a rule by its key", 'rule["go"] := true\nallow if rule[input.x]', "x", ["go"]],
+    ["a function in a function", 'f(v) if g(v)\ng(v) if v == "yes"\nallow if f(input.x)', "x", ["yes"]],
     ["a helper's value", 'name := lower(input.x)\nallow if name == "ann"', "x", ["ann", "ANN"]],
     ["a prefix", 'allow if startswith(input.x, "ab-")', "x", ["ab-", "ab-a", "ab"]],
     ["prefixes in a list", 'allow if { some p in ["ab-"]; startswith(input.x, p) }', "x", ["ab-a"]],
@@ -149,6 +151,13 @@ action look appliesTo {principal: User, resource: Doc, context: {deep?: Bool}};`
     expect(await tried(NOTHING_IN_REGO, NOTHING_IN_CEDAR, ["parameters", "deep"], schema)).toContain("true");
     expect(await tried(NOTHING_IN_REGO, NOTHING_IN_CEDAR, ["subject", "age"], schema)).toContain("10");
   });
+});
+
+it("what one call of a function asks is not asked of another's argument", async () => {
+  const rego = 'is(a, b) if a == b\nallow if { is(input.x, "red"); is(input.y, "blue") }';
+  const values = await tried(rego, NOTHING_IN_CEDAR, ["x"]);
+  expect(values).toContain('"red"');
+  expect(values).not.toContain('"blue"');
 });
 
 it.each([
