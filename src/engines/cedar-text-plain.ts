@@ -20,7 +20,7 @@ export interface PlainCedar {
 
 /**
  * The generated Cedar in the hands of a careless host: a value that is not of its type goes into the context as it is, no
- * schema stops it, and facts are not computed for it. It exists to show what the guards in the permits are for: such a
+ * schema stops it, and its facts are those of an absent value. It exists to show what the guards in the permits are for: such a
  * request must not be allowed. Throws when Cedar cannot read the text.
  */
 export function createPlainCedar(policy: Policy, text: string): PlainCedar {
@@ -50,7 +50,6 @@ export function createPlainCedar(policy: Policy, text: string): PlainCedar {
 }
 
 const PREPARED = "plain";
-const NO_FACTS: ReadonlyMap<string, boolean> = new Map();
 
 function encode(located: Located, { encode: write, computeFacts }: Encoder, request: unknown) {
   const { action, actionClass, raw } = located;
@@ -59,7 +58,7 @@ function encode(located: Located, { encode: write, computeFacts }: Encoder, requ
   const values = actionClass.attributes.map(({ type }, index) =>
     raw[index] === undefined ? undefined : typeValue(type, raw[index]),
   );
-  const call = write(values, action, NO_FACTS);
+  const call = write(values, action, computeFacts(values, action));
   for (const [index, { path }] of actionClass.attributes.entries()) {
     const misfits = raw[index] !== undefined && values[index] === undefined;
     if (misfits) copy(request, call.context, [path.root, ...path.keys]);

@@ -32,6 +32,7 @@ const STAGES: readonly ((space: Space) => Generator<unknown>)[] = [
   crossedRules,
   otherReadingCases,
   nearNameCases,
+  wrongTypeCases,
   hostileCases,
   pairwiseCases,
 ];
@@ -176,6 +177,19 @@ function* separatorCases(space: Space): Generator<unknown> {
           ...(around ?? []),
         ];
         yield* askAll(space, solve(space, goals, maskers));
+      }
+    }
+  }
+}
+
+/** Each attribute of another type where a rule allows: what other rules would ask of it must not be skipped. */
+function* wrongTypeCases(space: Space): Generator<unknown> {
+  for (const rule of space.rules.filter((each) => each.rule.decision === "ALLOW")) {
+    const setting = solve(space, [{ tree: rule.own.tree, wanted: true }], maskersOf(space, rule));
+    if (setting === undefined) continue;
+    for (const [index, { type }] of space.actionClass.attributes.entries()) {
+      for (const raw of [{}, type === "integer" || type === "decimal" ? "7" : 7]) {
+        yield withRaw(space, setting, index, raw);
       }
     }
   }
