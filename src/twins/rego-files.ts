@@ -34,6 +34,10 @@ export function openRego(
   }
   const topdown = createTwinTopdown(prepared.value, mapping);
   const wasm = buildWasm(files, modules, query, mapping, opa);
+  if (typeof wasm === "string" && NO_RULE.test(wasm)) {
+    // Undefined for every request: a comparison with it would say nothing about the policies.
+    throw new TwinsError([{ path: query, text: `no rule is called \`${query}\`` }]);
+  }
   if (typeof wasm === "string") return { engines: [topdown], notes: [`rego-wasm is left out: ${wasm}`] };
   return { engines: [topdown, wasm], notes: [] };
 }
@@ -60,6 +64,7 @@ function buildWasm(
   return createTwinWasm(built.value, entrypoint, mapping);
 }
 
+const NO_RULE = /does not refer to a rule or policy decision/;
 const REPLACES = /"value":"replace(?:_n)?"/;
 
 function pathOf({ path }: OpaError, files: readonly RegoTree[]): string | undefined {
