@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import { avoidInlinedCalls } from "./wasm-calls.js";
 
 /** Cedar's library over one instance of its WebAssembly module. */
 export type Cedar = typeof import("@cedar-policy/cedar-wasm/nodejs");
@@ -22,6 +23,7 @@ export function giveBackInstance(instance: Cedar): void {
 
 /** The library makes its one instance when it is loaded, so a second one is a second load. */
 function loadInstance(): Cedar {
+  avoidInlinedCalls();
   // A `require` of its own, as it keeps what it loaded alive.
   const require = createRequire(import.meta.url);
   const path = require.resolve(MODULE);

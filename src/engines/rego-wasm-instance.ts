@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import { avoidInlinedCalls } from "./wasm-calls.js";
 
 /** One running instance of a policy.wasm. */
 export interface RegoInstance {
@@ -47,6 +48,7 @@ const BYTES_PER_UNIT = 3;
 
 /** Starts a policy.wasm. Throws when it cannot be loaded or lacks the entry point. */
 export function startRegoWasm(wasm: Uint8Array, entrypoint: string): RegoInstance {
+  avoidInlinedCalls();
   const policy = load(wasm);
   const { mem, dataAddr, dataHeapPtr } = policy;
   const { opa_eval: opaEval } = policy.wasmInstance.exports;
