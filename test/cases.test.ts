@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { compilePolicy, createEngines, ENGINE_NAMES, loadCases, runCases } from "../src/index.js";
 
 const ROOT = resolve(import.meta.dirname, "..");
-const FILES = ["test/conformance", "policies"].flatMap((folder) =>
+const FILES = ["test/conformance", "test/corpus", "policies"].flatMap((folder) =>
   readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".cases.yaml"))
     .map((file) => join(folder, file)),

@@ -5,8 +5,9 @@ import { loadCases, loadPolicy } from "../compilers/yaml/index.js";
 
 const ROOT = resolve(import.meta.dirname, "..");
 
-/** Every policy that has cases: those that are shipped, and those of the conformance suite. */
-export const POLICY_FILES: readonly string[] = ["policies", "test/conformance"].flatMap((folder) =>
+/** Every policy that has cases: those that are shipped, those of the conformance suite, and
+ * those on which something once differed. */
+export const POLICY_FILES: readonly string[] = ["policies", "test/conformance", "test/corpus"].flatMap((folder) =>
   readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".cases.yaml"))
     .map((file) => join(folder, file.replace(/\.cases\.yaml$/, ".yaml")))
