@@ -20,7 +20,7 @@ import {
 } from "./checker/mutate/index.js";
 import { chooseOpa, type OpaChoice } from "./choose-opa.js";
 import { type CedarFiles, createCedarTextEngine } from "./engines/cedar-text.js";
-import { createPlainCedar, type PlainCedar } from "./engines/cedar-text-plain.js";
+import { createPlainCedar, type PlainAnswer, type PlainCedar } from "./engines/cedar-text-plain.js";
 import { validateCedar } from "./engines/cedar-text-validate.js";
 import { failClosed } from "./engines/fail-closed.js";
 import type { OpaError, OpaModule, OpaToolchain } from "./engines/opa/index.js";
@@ -119,7 +119,8 @@ async function* judgeCedar(
   const labelOf = createLabelOf(policy);
   for (const mutant of wanted(mutateCedar(files.text))) {
     const mutated: CedarFiles = { ...files, text: mutant.text };
-    const concerns = mutant.classes && ((each: KnownCase) => mutant.classes?.has(labelOf(each)) ?? true);
+    const concerns = (each: KnownCase): boolean =>
+      each.right !== UNREADABLE && (mutant.classes?.has(labelOf(each)) ?? true);
     yield outcomeOf(
       mutant,
       judgeCedarMutant(policy, mutated, mutant, { cases, plainCases, shownOf, concerns }),
@@ -132,7 +133,7 @@ interface CedarCases {
   readonly cases: KnownCases;
   readonly plainCases: KnownCases;
   readonly shownOf: number;
-  readonly concerns: ((each: KnownCase) => boolean) | undefined;
+  readonly concerns: (each: KnownCase) => boolean;
 }
 
 /** The label of the class of a case's request; nothing where it has none. */
@@ -170,9 +171,17 @@ function judgeCedarMutant(
 }
 
 /** Of a deployment without an adapter only this is said: allowed or not. */
-function plainly({ allows }: PlainCedar): (request: unknown) => Answer {
-  return (request) => ({ decision: allows(request) ? "ALLOW" : "DENY", rules: [], reason: "default" });
+function plainly({ ask }: PlainCedar): (request: unknown) => Answer {
+  return (request) => PLAIN_ANSWERS[ask(request)];
 }
+
+/** What cannot be given to Cedar is not asked again: with no text it would be. */
+const UNREADABLE: Answer = { decision: "DENY", rules: [], reason: "default" };
+const PLAIN_ANSWERS: Readonly<Record<PlainAnswer, Answer>> = {
+  allowed: { decision: "ALLOW", rules: [], reason: "default" },
+  denied: { decision: "DENY", rules: [], reason: "default" },
+  unreadable: UNREADABLE,
+};
 
 /** The same cases with the answers of something else. */
 function reanswer(cases: KnownCases, decide: (request: unknown) => Answer): KnownCases {

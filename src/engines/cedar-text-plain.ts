@@ -11,10 +11,12 @@ import { createEncoders, type Encoder } from "./cedar-text.js";
 import { leaseInstance } from "./cedar-text-lease.js";
 import { succeed } from "./cedar-text-policies.js";
 
+/** What Cedar says; a request that cannot be given to it at all, whatever the text, is `unreadable`. */
+export type PlainAnswer = "allowed" | "denied" | "unreadable";
+
 /** A deployment of the generated policies without the schema and without an adapter's checks. */
 export interface PlainCedar {
-  /** Whether Cedar allows the request; whatever goes wrong is no. */
-  readonly allows: (request: unknown) => boolean;
+  readonly ask: (request: unknown) => PlainAnswer;
   readonly close: () => void;
 }
 
@@ -31,18 +33,20 @@ export function createPlainCedar(policy: Policy, text: string): PlainCedar {
   );
   lease.use(() => undefined);
   return {
-    allows: (request) => {
+    ask: (request) => {
       const located = preflight(request);
-      if (isAnswer(located)) return false;
-      const encoder = encoders.get(located.actionClass);
-      if (encoder === undefined) return policy.defaultDecision === "ALLOW";
+      const encoder = isAnswer(located) ? undefined : encoders.get(located.actionClass);
+      if (isAnswer(located) || encoder === undefined) return "unreadable";
       try {
         const call = encode(located, encoder, request);
         return lease.use((cedar) =>
           isAllowed(cedar.statefulIsAuthorized({ ...call, preparsedPolicySetId: PREPARED })),
-        );
+        )
+          ? "allowed"
+          : "denied";
       } catch {
-        return false;
+        // The library throws when it cannot take a call over, which it does before it looks at any policy.
+        return "unreadable";
       }
     },
     close: lease.close,

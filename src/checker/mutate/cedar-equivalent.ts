@@ -1,5 +1,5 @@
 import { type CedarClause, type CedarPart, closing } from "./cedar-tokens.js";
-import type { Fault } from "./edit.js";
+import type { Edit, Fault } from "./edit.js";
 import type { Token } from "./token.js";
 
 /**
@@ -27,24 +27,63 @@ export function isGuardOfExact(tokens: readonly Token[]): boolean {
 }
 
 /**
- * Whether a fault drops a guard that the permit's own condition makes needless, or changes what it says of an absent value:
- * the condition needs the attribute to be there, and a part of it that must hold asks nothing but this attribute, without
- * a negation; for a value of another type each such question is false or an error, and the permit does not apply anyway.
+ * Whether a fault leaves out guards that nothing needs, or changes what a needless one says of an absent value. A guard is
+ * needless when the permit's own condition needs the attribute to be there and of its type: a part of it that must hold asks
+ * nothing but this attribute, without a negation, and for a value of another type each such question is false or an error, so
+ * that the permit does not apply anyway. A guard about what the host itself writes, the action's name and facts, is needless too:
+ * these are always there, and no request can change their type.
  */
-export function isNeedless({ kind, edits }: Fault, clause: CedarClause, part: CedarPart): boolean {
+export function isNeedless(fault: Fault, clause: CedarClause, part: CedarPart): boolean {
   const needed = neededBy(part);
   const guards = guardsIn(clause.body);
-  const isNeeded = ({ attribute }: Guard): boolean => attribute !== undefined && needed.has(attribute);
-  const [edit] = edits;
+  const isNeeded = ({ attribute }: Guard): boolean => attribute === undefined || needed.has(attribute);
+  const [edit] = fault.edits;
   if (edit === undefined) return false;
-  if (kind === "guard-dropped") {
-    if (edit.start <= clause.word.start) return guards.length > 0 && guards.every(isNeeded);
-    return guards.some((guard) => isNeeded(guard) && edit.start <= guard.start && guard.end <= edit.end);
+  switch (fault.kind) {
+    case "guard-dropped":
+      if (edit.start <= clause.word.start) return guards.length > 0 && guards.every(isNeeded);
+      return guards.some((guard) => isNeeded(guard) && edit.start <= guard.start && guard.end <= edit.end);
+    case "literal-changed":
+      return guards.some((guard) => isNeeded(guard) && guard.end === edit.end);
+    case "connective-swapped":
+      return (
+        edit.text === "||" &&
+        (isFollowedByExact(clause.body, edit) || leftOut(clause.body, guards, edit).every(isNeeded))
+      );
+    default:
+      return false;
   }
-  return kind === "literal-changed" && guards.some((guard) => isNeeded(guard) && guard.end === edit.end);
 }
 
-/** One guard of a clause; without an attribute it is about something that is always there. */
+function isFollowedByExact(body: readonly Token[], { end }: Edit): boolean {
+  const open = body.findIndex(({ start }) => start >= end);
+  return body[open]?.text === "(" && isGuardOfExact(body.slice(open + 1, closing(body, open)));
+}
+
+/**
+ * What `||` in place of `&&` leaves out. Guards are true or an error, so what stands after it in the same brackets is never
+ * asked; inside the test of one guard it is this guard that changes.
+ */
+function leftOut(body: readonly Token[], guards: readonly Guard[], edit: Edit): readonly Guard[] {
+  const around = guards.filter(({ start, end }) => start < edit.start && edit.end <= end);
+  if (around.length > 0) return around;
+  const end = endOfGroup(body, edit.end);
+  return guards.filter(({ start }) => edit.end <= start && start < end);
+}
+
+/** Where the brackets close that are open at a place; the end of the text when there are none. */
+function endOfGroup(body: readonly Token[], place: number): number {
+  let depth = 0;
+  for (const { kind, text, start } of body.filter((token) => token.start >= place)) {
+    if (kind !== "operator") continue;
+    if ("([{".includes(text)) depth += 1;
+    if (")]}".includes(text)) depth -= 1;
+    if (depth < 0) return start;
+  }
+  return Number.POSITIVE_INFINITY;
+}
+
+/** One guard of a clause; without an attribute it is about what the host writes, which is always there. */
 interface Guard {
   readonly attribute: string | undefined;
   readonly start: number;
@@ -61,7 +100,7 @@ function guardsIn(body: readonly Token[]): readonly Guard[] {
     if (token.text === "if") {
       const end = endOfIf(body, index);
       guards.push({
-        attribute: attributeOf(body.slice(index, end + 1)),
+        attribute: attributeOf(body.slice(index, end + 1)) ?? "?",
         start: token.start,
         end: body[end]?.end ?? token.end,
       });

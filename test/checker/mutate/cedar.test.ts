@@ -113,6 +113,52 @@ it("plants nothing in a guard that the condition makes needless, nor in its boun
   expect(guards.filter(({ kind }) => kind === "off-by-one" || kind === "comparison-edge")).toEqual([]);
 });
 
+const GUARD = (key: string): string =>
+  `(if context.parameters has "${key}" then context.parameters["${key}"] like "*" else true)`;
+
+/** A permit that needs `path` to be there, and its guards. */
+function withGuards(guards: string): string {
+  return `@id("read")
+@rule("read")
+permit (principal, action == Action::"read", resource)
+when { context.parameters has "path" && context.parameters["path"] like "/tmp/*" }
+when { ${guards} };
+`;
+}
+
+it.each<readonly [string, boolean, string]>([
+  ["an attribute that the permit needs", true, `${GUARD("to")} && ${GUARD("path")}`],
+  ["several that it needs", true, `${GUARD("to")} && ${GUARD("path")} && ${GUARD("path")}`],
+  ["an attribute that it does not need", false, `${GUARD("path")} && ${GUARD("to")}`],
+  ["one that it does not need, further right", false, `${GUARD("to")} && ${GUARD("path")} && ${GUARD("to")}`],
+  ["one outside of the brackets", true, `(${GUARD("to")} && ${GUARD("path")}) && ${GUARD("to")}`],
+  ["a fact, which the host writes", true, `${GUARD("to")} && (context.facts["to.regex"] || true)`],
+  ["the name, which the host writes", true, `${GUARD("to")} && context.host["action"] like "*"`],
+  [
+    "the second half of a decimal",
+    true,
+    '(context.parameters["a"].floor.lessThan(decimal("0.0")) || true) && (context.parameters["a"].exact || true)',
+  ],
+])("leaves out by `||` the guard of %s: needless is %s", (_, needless, guards) => {
+  const text = withGuards(guards);
+  const first = guards.startsWith("((")
+    ? text.indexOf("&&", text.indexOf("when { ("))
+    : text.indexOf("&&", text.lastIndexOf("when"));
+  const faulty = `${text.slice(0, first)}||${text.slice(first + 2)}`;
+  const planted = mutateCedar(text).map((mutant) => mutant.text);
+  expect(planted.includes(faulty)).toBe(!needless);
+});
+
+it("drops the guard of an attribute that nothing needs, and none that is about what the host writes", () => {
+  const text = withGuards(`${GUARD("to")} && (context.facts["to.regex"] || true) && ${GUARD("path")}`);
+  const dropped = mutateCedar(text).filter(({ asks, kind }) => asks === "plain" && kind === "guard-dropped");
+  expect(dropped.map((each) => each.text)).toEqual([
+    // The whole clause, and the one guard that counts.
+    text.replace(/\nwhen \{ \(if.*\};/, "\n;"),
+    text.replace(GUARD("to"), "true"),
+  ]);
+});
+
 it("tells strings and comments apart", () => {
   const tokens = tokenizeCedar('a["x // \\" y"] // "z"\n>= 1');
   expect(tokens.map(({ kind }) => kind)).toEqual([
