@@ -77,4 +77,5 @@ export {
   summarizeMutants,
 } from "./mutate.js";
 export { PolicyError, readPolicy } from "./read-policy.js";
+export { type ServeOptions, type Serving, serve } from "./serve.js";
 export { openTwins, type TwinSources, type Twins, TwinsError } from "./twins.js";

@@ -20,6 +20,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "compilers/cedar/call.ts",
   ],
   "src/checker": ["compilers/model", "compilers/diagnostics", "src/engines", "src/reference"],
+  "src/service": ["compilers/model", "compilers/diagnostics", "src/engines", "src/bundle"],
   "src/cli": ["src/index.ts", "compilers/diagnostics"],
   /** The public face: `index.ts` and what composes the parts for it. */
   src: ["compilers", "src"],
@@ -35,6 +36,8 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   "@open-policy-agent/opa-wasm": ["src/engines"],
   "fast-check": ["src/checker"],
   commander: ["src/cli"],
+  fastify: ["src/service"],
+  "prom-client": ["src/service"],
 };
 
 interface Import {

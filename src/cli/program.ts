@@ -3,6 +3,7 @@ import { addCheck } from "./commands/check.js";
 import { addCompile } from "./commands/compile.js";
 import { addDecide } from "./commands/decide.js";
 import { addSchema } from "./commands/schema.js";
+import { addServe } from "./commands/serve.js";
 import { addTest } from "./commands/test.js";
 import { addValidate } from "./commands/validate.js";
 import type { ExitCode } from "./exit.js";
@@ -33,6 +34,7 @@ export function createProgram(io: Io, hooks: Hooks): Command {
   addDecide(program, io, hooks.finish);
   addTest(program, io, hooks.finish);
   addCheck(program, io, hooks.finish);
+  addServe(program, io, hooks.finish);
   addSchema(program, io, hooks.finish);
   return program.addHelpText("after", HELP);
 }

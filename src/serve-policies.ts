@@ -1,0 +1,82 @@
+import type { Source } from "../compilers/diagnostics/index.js";
+import type { Policy } from "../compilers/model/index.js";
+import { loadPolicy } from "../compilers/yaml/index.js";
+import { createEngine } from "./create-engine.js";
+import type { Engine, EngineName } from "./engines/engine.js";
+import type { OpaToolchain } from "./engines/opa/index.js";
+import { policySlug } from "./generated.js";
+import { PolicyError } from "./read-policy.js";
+import type { Generation, ServedPolicy } from "./service/live.js";
+
+/** How served policies are compiled and which engine answers by them. */
+export interface ServedOptions {
+  readonly engine: EngineName;
+  readonly opa: OpaToolchain | undefined;
+  readonly cedarFacts?: boolean;
+  readonly variables?: Readonly<Record<string, string>>;
+  /** The name of the policy that paths without a name ask; default the only one. */
+  readonly chosen?: string;
+  readonly onFault?: (policy: string, fault: unknown) => void;
+}
+
+/**
+ * Compiles policies and starts their engines. Throws when one does not compile, when two have one name, or when the chosen one is
+ * not among them; nothing is left open then.
+ */
+export async function openGeneration(
+  sources: readonly Source[],
+  options: ServedOptions,
+): Promise<Generation> {
+  const loaded = sources.map((source) => load(source, options));
+  const policies = new Map<string, ServedPolicy>();
+  const engines: Engine[] = [];
+  const close = (): void => {
+    for (const engine of engines) engine.close();
+  };
+  try {
+    for (const { name, policy, source } of loaded) {
+      if (policies.has(name)) {
+        throw new Error(
+          `${source.path} has the name \`${name}\` of another policy: give it another \`name\``,
+        );
+      }
+      const engine = await open(name, policy, options);
+      engines.push(engine);
+      policies.set(name, { name, digest: policy.digest, engine });
+    }
+    return { policies, chosen: choose(policies, options.chosen), close };
+  } catch (error) {
+    close();
+    throw error;
+  }
+}
+
+interface Loaded {
+  readonly source: Source;
+  readonly name: string;
+  readonly policy: Policy;
+}
+
+function load(source: Source, { variables = {} }: ServedOptions): Loaded {
+  const { policy, diagnostics } = loadPolicy(source, { variables });
+  if (policy === undefined) throw new PolicyError(source, diagnostics);
+  return { source, name: policySlug(policy), policy };
+}
+
+async function open(name: string, policy: Policy, options: ServedOptions): Promise<Engine> {
+  const { engine, opa, cedarFacts = false, onFault = () => {} } = options;
+  return createEngine(policy, engine, {
+    cedarFacts,
+    onFault: (fault) => onFault(name, fault),
+    ...(opa === undefined ? {} : { opa }),
+  });
+}
+
+function choose(policies: ReadonlyMap<string, ServedPolicy>, name?: string): ServedPolicy | undefined {
+  if (name === undefined) return policies.size === 1 ? [...policies.values()][0] : undefined;
+  const policy = policies.get(name);
+  if (policy === undefined) {
+    throw new Error(`there is no policy \`${name}\`; there is ${[...policies.keys()].join(", ")}`);
+  }
+  return policy;
+}
