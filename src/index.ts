@@ -11,6 +11,14 @@ export {
   type Rule,
 } from "../compilers/model/index.js";
 export { loadCases, loadPolicy, policySchema } from "../compilers/yaml/index.js";
+export { BundleError, SIGNING_ALGORITHMS } from "./bundle/index.js";
+export {
+  type Bundle,
+  type BundleOptions,
+  type BundleSigning,
+  buildBundle,
+  compileWasmOfAll,
+} from "./bundle-policies.js";
 export {
   CHECK_ENGINES,
   type EngineSpec,

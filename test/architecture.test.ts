@@ -19,6 +19,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "compilers/rego/call.ts",
     "compilers/cedar/call.ts",
   ],
+  "src/bundle": [],
   "src/checker": ["compilers/model", "compilers/diagnostics", "src/engines", "src/reference"],
   "src/service": ["compilers/model", "compilers/diagnostics", "src/engines", "src/bundle"],
   "src/cli": ["src/index.ts", "compilers/diagnostics"],

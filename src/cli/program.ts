@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { addBundle } from "./commands/bundle.js";
 import { addCheck } from "./commands/check.js";
 import { addCompile } from "./commands/compile.js";
 import { addDecide } from "./commands/decide.js";
@@ -31,6 +32,7 @@ export function createProgram(io: Io, hooks: Hooks): Command {
     .exitOverride();
   addValidate(program, io, hooks.finish);
   addCompile(program, io, hooks.finish);
+  addBundle(program, io, hooks.finish);
   addDecide(program, io, hooks.finish);
   addTest(program, io, hooks.finish);
   addCheck(program, io, hooks.finish);

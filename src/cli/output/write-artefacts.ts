@@ -18,13 +18,19 @@ export async function writeMain([main]: readonly Artefact[], io: Io): Promise<vo
 /** Writes the artefacts below a folder and names them. Throws `Unable`, having written none, when one cannot be written. */
 export async function writeBelow(folder: string, artefacts: readonly Artefact[], io: Io): Promise<void> {
   const placed = artefacts.map(({ path, content }) => ({ path: join(folder, path), content }));
+  await writePlaced(placed, io, folder);
+}
+
+/** Writes artefacts to their places as `writeBelow` does; `where` names them all when one cannot be written. */
+export async function writePlaced(placed: readonly Artefact[], io: Io, where?: string): Promise<void> {
   // Somebody listens, so that a signal waits until the files are complete and no temporary one is left.
   const release = io.onInterrupt(() => {});
   try {
     writeAtomically(placed);
   } catch (error) {
     if (codeOf(error) === undefined) throw error;
-    throw new Unable(`cannot write to ${folder}: ${problemOf(error)}`);
+    const whole = where ?? placed.map(({ path }) => path).join(" and ");
+    throw new Unable(`cannot write to ${whole}: ${problemOf(error)}`);
   } finally {
     release();
   }
