@@ -8,6 +8,11 @@ export interface Rendered {
   readonly authzen: string;
 }
 
+/** The value of the Rego rule `result`. */
+export interface RegoResult extends Required<Answer> {
+  readonly allow: boolean;
+}
+
 /** Engines give the same frozen answer again and again; it is written once. */
 const known = new WeakMap<Answer, Rendered>();
 
@@ -21,7 +26,7 @@ export function render(answer: Answer): Rendered {
 }
 
 /** The value of the Rego rule `result` for an answer. */
-export function resultOf({ decision, rules, reason, invalid = [] }: Answer): object {
+export function resultOf({ decision, rules, reason, invalid = [] }: Answer): RegoResult {
   return { decision, allow: decision === "ALLOW", rules, reason, invalid };
 }
 

@@ -7,6 +7,7 @@ import fastify, {
 import { REQUEST_BYTES } from "../../compilers/model/index.js";
 import { createAuthentication } from "./authentication.js";
 import { addAuthzen } from "./authzen/routes.js";
+import { addDataApi } from "./data-api.js";
 import { createDecide, type OnDecided } from "./decide.js";
 import type { Live } from "./live.js";
 import { RequestError } from "./request-error.js";
@@ -52,7 +53,9 @@ export function createService(options: ServiceOptions): FastifyInstance {
   limitCallers(app, options);
   const decide = createDecide(options.onDecided ?? []);
   const publicUrl = (): string => options.publicUrl ?? app.listeningOrigin;
-  addAuthzen(app, { live: options.live, decide, publicUrl, ids: options.ids ?? false });
+  const { live, ids = false } = options;
+  addAuthzen(app, { live, decide, publicUrl, ids });
+  addDataApi(app, { live, decide, ids });
   app.get("/health", async () => ({ status: "ok" }));
   return app;
 }
