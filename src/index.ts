@@ -55,6 +55,13 @@ export {
   type SearchResult,
   search,
 } from "./checker/search.js";
+export {
+  createShadowEngine,
+  type ShadowCounts,
+  type ShadowDisagreement,
+  type ShadowEngine,
+  type ShadowOptions,
+} from "./checker/shadow.js";
 export type { Finding, PolicySource, SmallerPolicy } from "./checker/shrink/disagreement.js";
 export type { OpaChoice } from "./choose-opa.js";
 export {

@@ -2,7 +2,7 @@ import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { compileRego, packagePathOf } from "../../compilers/rego/index.js";
-import { createOpaHttpEngine } from "../../src/engines/opa-http.js";
+import { createOpaHttpEngine, type OpaHttpOptions } from "../../src/engines/opa-http.js";
 import { createReferenceEngine } from "../../src/engines/reference.js";
 import { casesOf, POLICY_FILES } from "../policy-files.js";
 import { HOSTILE } from "../properties/arbitrary-request.js";
@@ -128,5 +128,65 @@ describe("a server that is not what it should be", () => {
     expect(seen).toEqual(["Bearer abc"]);
     engine.close();
     expect(await engine.decide(request)).toEqual(ERROR);
+  });
+
+  describe("that fails for a while", () => {
+    const right = result({
+      decision: policy.defaultDecision,
+      allow: false,
+      rules: [],
+      reason: "default",
+      invalid: [],
+    });
+    const engineFor = (options: Partial<OpaHttpOptions>) => {
+      const { port } = server.address() as AddressInfo;
+      const url = `http://127.0.0.1:${port}`;
+      return createOpaHttpEngine(policy, { url, packagePath: packagePathOf(policy), ...options });
+    };
+    /** Fails so many calls, then answers; counts them all. */
+    const failing = (times: number, fail: (response: ServerResponse) => void) => {
+      const calls = { count: 0 };
+      answer = (response) => {
+        calls.count += 1;
+        (calls.count <= times ? fail : right)(response);
+      };
+      return calls;
+    };
+
+    it.each([
+      ["hangs up", (response: ServerResponse) => response.destroy()],
+      ["has an error of its own", send("{}", 503)],
+    ])("is asked again when it %s, and answers", async (_, fail) => {
+      const calls = failing(2, fail);
+      expect(await engineFor({}).decide(request)).toMatchObject({ reason: "default" });
+      expect(calls.count).toBe(3);
+    });
+
+    it.each([
+      ["no more often than the retries", 10, send("{}", 500), 3],
+      ["not at all for what is an answer", 10, send("{}"), 1],
+      ["not at all for a refusal", 10, send("{}", 401), 1],
+    ])("is asked %s", async (_, times, fail, expected) => {
+      const calls = failing(times, fail);
+      expect(await engineFor({}).decide(request)).toEqual(ERROR);
+      expect(calls.count).toBe(expected);
+    });
+
+    it("is left alone once it failed too often, and found again after the pause", async () => {
+      let time = 0;
+      const calls = failing(4, send("{}", 500));
+      const circuit = { failures: 2, pause: 1000, now: () => time };
+      const engine = engineFor({ retries: 0, circuit });
+      for (let call = 0; call < 5; call += 1) expect(await engine.decide(request)).toEqual(ERROR);
+      expect(calls.count).toBe(2);
+      for (time of [1000, 2000]) {
+        expect(await engine.decide(request)).toEqual(ERROR);
+        expect(await engine.decide(request)).toEqual(ERROR);
+      }
+      expect(calls.count).toBe(4);
+      time = 3000;
+      expect(await engine.decide(request)).toMatchObject({ reason: "default" });
+      expect(await engine.decide(request)).toMatchObject({ reason: "default" });
+    });
   });
 });
