@@ -20,6 +20,11 @@ export async function startOpaServer(modules: Readonly<Record<string, string>>):
     writeFileSync(path, text);
     return path;
   });
+  return startOpa(files, folder);
+}
+
+/** Starts `opa run --server` with these arguments; `folder` goes when the server stops. */
+export async function startOpa(files: readonly string[], folder: string): Promise<OpaServer> {
   const address = `127.0.0.1:${await freePort()}`;
   const args = [
     "run",
