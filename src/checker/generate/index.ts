@@ -1,6 +1,5 @@
 import type { Policy } from "../../../compilers/model/index.js";
 import type { CheckCase } from "../case.js";
-import { createFilter } from "./filter.js";
 import { randomRequests } from "./random.js";
 import { createSpace } from "./space.js";
 import { systematicRequests } from "./systematic.js";
@@ -17,9 +16,6 @@ export interface GenerateOptions {
 export function* generateCases(policy: Policy, options: GenerateOptions): Generator<CheckCase, void> {
   for (const request of options.corpus ?? []) yield { stage: "corpus", request };
   const spaces = [...policy.named, ...policy.open].flatMap((each) => createSpace(policy, each) ?? []);
-  const isNew = createFilter();
-  for (const request of systematicRequests(policy, spaces)) {
-    if (isNew(request)) yield { stage: "systematic", request };
-  }
+  for (const { request } of systematicRequests(policy, spaces)) yield { stage: "systematic", request };
   for (const request of randomRequests(policy, spaces, options.seed)) yield { stage: "random", request };
 }

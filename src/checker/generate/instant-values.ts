@@ -19,6 +19,26 @@ export function instantValues(bound: number): readonly string[] {
     printInstant(bound).replace("Z", ""),
     printInstant(bound).replace("T", " "),
     printInstant(bound).slice(0, 10),
+    printInstant(bound).replace(/\.\d*Z$/, ".0Z"),
+    printInstant(bound).replace(/\.\d*Z$/, ".Z"),
+    printInstant(bound).replace(/\.\d*Z$/, ".00Z"),
+    ...farInstants(bound),
+  ];
+}
+
+/** Instants further away, for who counts the days of a month, of a leap year or of a century wrongly. */
+function farInstants(bound: number): readonly string[] {
+  const written = printInstant(bound);
+  const year = Number(written.slice(0, 4));
+  const years = [year - 1, year, year + 1].map((each) => String(each).padStart(4, "0"));
+  const days = ["01-31", "02-15", "02-28", "03-01", "06-30", "12-31"];
+  return [
+    ...years.flatMap((each) => days.map((day) => `${each}-${day}${written.slice(10)}`)),
+    ...["1900-03-01", "2000-02-29", "2004-02-29", "0001-01-01", "9999-12-31"].map(
+      (day) => `${day}${written.slice(10)}`,
+    ),
+    printInstant(bound - 86_400_000),
+    printInstant(bound + 86_400_000),
   ];
 }
 

@@ -4,37 +4,70 @@ import { assemble } from "./assemble.js";
 import { ABSENT, type Candidate } from "./candidates.js";
 import { composedValues } from "./compose.js";
 import { decide, itself } from "./decide.js";
+import { createFilter } from "./filter.js";
 import { type Leaf, preparedTest, type ReadTree, type Tree } from "./leaf.js";
 import { maskersOf } from "./maskers.js";
 import { pairwise } from "./pairwise.js";
 import { type Allowed, type Goal, goalsToDecide, type Setting, solve } from "./solve.js";
-import { leafCandidates, type Space } from "./space.js";
+import { leafCandidates, type Space, type SpaceRule } from "./space.js";
 import { hostileCases, strangeRequests } from "./strange.js";
+import { takeTurns } from "./turns.js";
 import { weakerConstraints } from "./weaker.js";
+import { wrongTypeCases } from "./wrong-type.js";
 
 /** What rules of one class are crossed with each other, at most. */
 const RULE_PAIRS = 400;
 const VALUES_OF_OTHERS = 96;
 const ROWS = 300;
+const FOLLOWED_VALUES = 12;
 
-/** The cases that the policy itself suggests, the most telling first: one stage for all classes, then the next. */
-export function* systematicRequests(policy: Policy, spaces: readonly Space[]): Generator<unknown> {
-  for (const stage of STAGES) for (const space of spaces) yield* stage(space);
-  yield* strangeRequests(policy, spaces);
+/** A case and the stage that it is from. */
+export interface StagedRequest {
+  readonly stage: string;
+  readonly request: unknown;
 }
 
-const STAGES: readonly ((space: Space) => Generator<unknown>)[] = [
-  decidingCases,
-  plainCases,
-  sharpCases,
-  separatorCases,
-  valueCases,
-  crossedRules,
-  otherReadingCases,
-  nearNameCases,
-  wrongTypeCases,
-  hostileCases,
-  pairwiseCases,
+/**
+ * The cases that the policy itself suggests. Stages take turns, and within a stage the classes do, so that a search that
+ * ends early has seen something of each; the more telling a stage is, the more of it there is in a turn.
+ */
+export function systematicRequests(policy: Policy, spaces: readonly Space[]): Generator<StagedRequest, void> {
+  const stages = STAGES.map(({ name, turn, of }) => ({
+    name,
+    turn,
+    requests: takeTurns(spaces.map((space) => ({ turn: 1, entries: of(space) }))),
+  }));
+  const strange = { name: "strange", turn: 3, requests: strangeRequests(policy, spaces) };
+  const isNew = createFilter();
+  // What another stage has asked before takes no place in a turn.
+  const fresh = function* (stage: string, requests: Iterable<unknown>): Generator<StagedRequest> {
+    for (const request of requests) if (isNew(request)) yield { stage, request };
+  };
+  return takeTurns(
+    [...stages, strange].map(({ name, turn, requests }) => ({ turn, entries: fresh(name, requests) })),
+  );
+}
+
+interface CaseStage {
+  readonly name: string;
+  /** How many cases it has in a turn. */
+  readonly turn: number;
+  readonly of: (space: Space) => Generator<unknown>;
+}
+
+const STAGES: readonly CaseStage[] = [
+  { name: "deciding", turn: 40, of: decidingCases },
+  { name: "plain", turn: 2, of: plainCases },
+  { name: "sharp", turn: 80, of: sharpCases },
+  { name: "separator", turn: 6, of: separatorCases },
+  { name: "wrong type", turn: 3, of: wrongTypeCases },
+  { name: "crossed", turn: 4, of: crossedRules },
+  { name: "followed", turn: 4, of: followedCases },
+  { name: "value", turn: 4, of: valueCases },
+  { name: "other reading", turn: 2, of: otherReadingCases },
+  { name: "near name", turn: 1, of: nearNameCases },
+  { name: "hostile", turn: 4, of: hostileCases },
+  { name: "pairwise", turn: 1, of: pairwiseCases },
 ];
 
 /** Every leaf alone decides its rule: with a value and by its absence, true and false. */
@@ -156,6 +189,44 @@ function* crossedRules(space: Space): Generator<unknown> {
   }
 }
 
+/**
+ * A leaf of a rule decides which of two rules comes first, where the first match counts: whatever repeats the conditions of
+ * earlier rules in later ones may repeat them wrongly in one of them.
+ */
+function* followedCases(space: Space): Generator<unknown> {
+  if (space.policy.combining !== "first-match") return;
+  let pairs = 0;
+  for (const [index, later] of space.rules.entries()) {
+    for (const earlier of space.rules.slice(0, index)) {
+      pairs += 1;
+      if (pairs > RULE_PAIRS) return;
+      const others = maskersOf(space, later).filter((tree) => tree !== earlier.own.tree);
+      for (const leaf of earlier.own.leaves) yield* followed(space, earlier.own.tree, leaf, later, others);
+    }
+  }
+}
+
+function* followed(
+  space: Space,
+  tree: Tree,
+  leaf: Leaf,
+  later: SpaceRule,
+  maskers: readonly Tree[],
+): Generator<unknown> {
+  const around = goalsToDecide(tree, leaf);
+  if (around === undefined) return;
+  const goals: readonly Goal[] = [...around, { tree: later.own.tree, wanted: true }];
+  for (const wanted of [true, false]) {
+    const setting = solve(space, [itself(leaf, wanted), ...goals], maskers);
+    if (setting === undefined) continue;
+    yield ask(space, setting);
+    if (!wanted) continue;
+    for (const { raw } of leafCandidates(leaf).typed.slice(0, FOLLOWED_VALUES)) {
+      yield withRaw(space, setting, leaf.place, raw);
+    }
+  }
+}
+
 /** Values that would meet a constraint but for a slash or a dot at its edge, where this constraint decides. */
 function* separatorCases(space: Space): Generator<unknown> {
   for (const rule of space.rules) {
@@ -177,19 +248,6 @@ function* separatorCases(space: Space): Generator<unknown> {
           ...(around ?? []),
         ];
         yield* askAll(space, solve(space, goals, maskers));
-      }
-    }
-  }
-}
-
-/** Each attribute of another type where a rule allows: what other rules would ask of it must not be skipped. */
-function* wrongTypeCases(space: Space): Generator<unknown> {
-  for (const rule of space.rules.filter((each) => each.rule.decision === "ALLOW")) {
-    const setting = solve(space, [{ tree: rule.own.tree, wanted: true }], maskersOf(space, rule));
-    if (setting === undefined) continue;
-    for (const [index, { type }] of space.actionClass.attributes.entries()) {
-      for (const raw of [{}, type === "integer" || type === "decimal" ? "7" : 7]) {
-        yield withRaw(space, setting, index, raw);
       }
     }
   }

@@ -76,7 +76,7 @@ const FAULTS: readonly Fault[] = [
 ];
 
 /** As many cases as a run of a second asks. */
-const FIRST = 1600;
+const FIRST = 2000;
 
 const WORLDS = POLICIES.map((source) => {
   // A fault in a comment is none.
