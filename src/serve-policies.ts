@@ -1,12 +1,14 @@
+import { createHash } from "node:crypto";
 import type { Source } from "../compilers/diagnostics/index.js";
 import type { Policy } from "../compilers/model/index.js";
 import { loadPolicy } from "../compilers/yaml/index.js";
+import { type BundleSigning, buildBundle } from "./bundle-policies.js";
 import { createEngine } from "./create-engine.js";
 import type { Engine, EngineName } from "./engines/engine.js";
 import type { OpaToolchain } from "./engines/opa/index.js";
 import { policySlug } from "./generated.js";
 import { PolicyError } from "./read-policy.js";
-import type { Generation, ServedPolicy } from "./service/live.js";
+import type { Generation, ServedBundle, ServedPolicy } from "./service/live.js";
 
 /** How served policies are compiled and which engine answers by them. */
 export interface ServedOptions {
@@ -16,6 +18,8 @@ export interface ServedOptions {
   readonly variables?: Readonly<Record<string, string>>;
   /** The name of the policy that paths without a name ask; default the only one. */
   readonly chosen?: string;
+  /** How bundles are signed; default not at all. */
+  readonly signing?: BundleSigning;
   readonly onFault?: (policy: string, fault: unknown) => void;
 }
 
@@ -44,7 +48,8 @@ export async function openGeneration(
       engines.push(engine);
       policies.set(name, { name, digest: policy.digest, engine });
     }
-    return { policies, chosen: choose(policies, options.chosen), close };
+    const chosen = choose(policies, options.chosen);
+    return { policies, chosen, bundle: bundles(loaded, options), close };
   } catch (error) {
     close();
     throw error;
@@ -70,6 +75,27 @@ async function open(name: string, policy: Policy, options: ServedOptions): Promi
     onFault: (fault) => onFault(name, fault),
     ...(opa === undefined ? {} : { opa }),
   });
+}
+
+/** Bundles are built when they are first asked for, and once, as some signatures are never the same twice. */
+function bundles(
+  loaded: readonly Loaded[],
+  { signing }: ServedOptions,
+): (name: string | undefined) => ServedBundle | undefined {
+  const built = new Map<string | undefined, ServedBundle>();
+  return (name) => {
+    const policies = loaded.filter((each) => name === undefined || each.name === name);
+    if (policies.length === 0) return undefined;
+    const before = built.get(name);
+    if (before !== undefined) return before;
+    const { bytes } = buildBundle(
+      policies.map(({ policy }) => policy),
+      signing === undefined ? {} : { signing },
+    );
+    const bundle = { bytes, etag: `"${createHash("sha256").update(bytes).digest("hex")}"` };
+    built.set(name, bundle);
+    return bundle;
+  };
 }
 
 function choose(policies: ReadonlyMap<string, ServedPolicy>, name?: string): ServedPolicy | undefined {

@@ -6,6 +6,8 @@ export interface Io {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Calls the listener on SIGINT and SIGTERM instead of ending; returns what takes it away again. */
   readonly onInterrupt: (listener: () => void) => () => void;
+  /** The same for SIGHUP. */
+  readonly onHangUp: (listener: () => void) => () => void;
 }
 
 /** A stream that waits for its reader, so that memory stays bounded. */
@@ -22,13 +24,15 @@ export function processIo(): Io {
     stdout: toOutput(process.stdout),
     stderr: toOutput(process.stderr),
     environment: process.env,
-    onInterrupt: (listener) => {
-      const signals = ["SIGINT", "SIGTERM"] as const;
-      for (const signal of signals) process.on(signal, listener);
-      return () => {
-        for (const signal of signals) process.off(signal, listener);
-      };
-    },
+    onInterrupt: (listener) => onSignals(["SIGINT", "SIGTERM"], listener),
+    onHangUp: (listener) => onSignals(["SIGHUP"], listener),
+  };
+}
+
+function onSignals(signals: readonly NodeJS.Signals[], listener: () => void): () => void {
+  for (const signal of signals) process.on(signal, listener);
+  return () => {
+    for (const signal of signals) process.off(signal, listener);
   };
 }
 

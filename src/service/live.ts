@@ -8,11 +8,19 @@ export interface ServedPolicy {
   readonly engine: AnyEngine;
 }
 
+/** A bundle, and the tag that changes with it. */
+export interface ServedBundle {
+  readonly bytes: Uint8Array;
+  readonly etag: string;
+}
+
 /** All policies that are in force together, with their engines. */
 export interface Generation {
   readonly policies: ReadonlyMap<string, ServedPolicy>;
   /** The policy that paths without a name ask; `undefined` when there are several and none was chosen. */
   readonly chosen: ServedPolicy | undefined;
+  /** The bundle of one policy, or of all, for an OPA server; `undefined` for a policy that is not there. */
+  readonly bundle: (name: string | undefined) => ServedBundle | undefined;
   /** Frees the engines. */
   readonly close: () => void;
 }
@@ -24,6 +32,10 @@ export interface Live {
   readonly use: <T>(action: (generation: Generation) => T | Promise<T>) => Promise<T>;
   /** Puts another generation in force at once; the one before is closed after its last use. */
   readonly replace: (next: Generation) => void;
+  /** Settles when another generation comes in force, when the service ends, or when the signal says so. */
+  readonly changed: (signal: AbortSignal) => Promise<void>;
+  /** Wakes those that wait for a change, and lets nobody wait any more. */
+  readonly release: () => void;
   /** Closes what is in force, after its last use. */
   readonly close: () => void;
 }
@@ -31,6 +43,11 @@ export interface Live {
 /** Keeps a generation in force until it is replaced, so that no use of it is cut short. */
 export function createLive(first: Generation): Live {
   let held = hold(first);
+  let isReleased = false;
+  const waiting = new Set<() => void>();
+  const wake = (): void => {
+    for (const each of waiting) each();
+  };
   return {
     current: () => held.generation,
     use: async (action) => {
@@ -47,6 +64,22 @@ export function createLive(first: Generation): Live {
       const before = held;
       held = hold(next);
       retire(before);
+      wake();
+    },
+    changed: (signal) =>
+      new Promise((resolve) => {
+        const settle = (): void => {
+          waiting.delete(settle);
+          signal.removeEventListener("abort", settle);
+          resolve();
+        };
+        if (isReleased || signal.aborted) return resolve();
+        waiting.add(settle);
+        signal.addEventListener("abort", settle);
+      }),
+    release: () => {
+      isReleased = true;
+      wake();
     },
     close: () => retire(held),
   };

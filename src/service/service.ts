@@ -7,10 +7,16 @@ import fastify, {
 import { REQUEST_BYTES } from "../../compilers/model/index.js";
 import { createAuthentication } from "./authentication.js";
 import { addAuthzen } from "./authzen/routes.js";
+import { addBundles } from "./bundles.js";
 import { addDataApi } from "./data-api.js";
 import { createDecide, type OnDecided } from "./decide.js";
+import { addHealth } from "./health.js";
 import type { Live } from "./live.js";
+import type { Metrics } from "./metrics.js";
+import { addOpenApi } from "./openapi.js";
+import type { Reloader } from "./reload.js";
 import { RequestError } from "./request-error.js";
+import { addWebhook, WEBHOOK } from "./webhook.js";
 
 /** What a service is made of. */
 export interface ServiceOptions {
@@ -22,6 +28,10 @@ export interface ServiceOptions {
   readonly publicUrl?: string;
   readonly timeouts?: Partial<Timeouts>;
   readonly onDecided?: readonly OnDecided[];
+  readonly metrics?: Metrics;
+  readonly reloader?: Reloader;
+  /** The secret with which calls of the webhook are signed; none leaves it out. */
+  readonly webhookSecret?: string | undefined;
   /** Whether answers say under which id they were logged. */
   readonly ids?: boolean;
   /** Hears of errors that a caller is told nothing of. */
@@ -44,20 +54,39 @@ export interface Timeouts {
 
 const TIMEOUTS: Timeouts = { headers: 5000, request: 10_000, idle: 72_000 };
 const HEADER_BYTES = 16 * 1024;
-/** Paths that everybody may ask: they say nothing of policies. */
-const OPEN = new Set(["/health", "/.well-known/authzen-configuration"]);
+/** Paths that need no token: they say nothing of policies, or look at a signature. */
+const OPEN = new Set(["/health", "/.well-known/authzen-configuration", "/openapi.json", WEBHOOK]);
 
 /** Makes the HTTP service; it answers once `listen` was called on it. */
 export function createService(options: ServiceOptions): FastifyInstance {
   const app = createApp(options);
   limitCallers(app, options);
+  options.metrics?.watch(app);
+  const { live, ids = false, metrics, reloader, webhookSecret } = options;
   const decide = createDecide(options.onDecided ?? []);
   const publicUrl = (): string => options.publicUrl ?? app.listeningOrigin;
-  const { live, ids = false } = options;
   addAuthzen(app, { live, decide, publicUrl, ids });
   addDataApi(app, { live, decide, ids });
-  app.get("/health", async () => ({ status: "ok" }));
+  addBundles(app, live);
+  addHealth(app, { isStale: () => reloader?.problem() !== undefined });
+  addOpenApi(app);
+  if (metrics !== undefined) addMetrics(app, metrics);
+  if (reloader !== undefined && webhookSecret !== undefined) {
+    addWebhook(app, { reloader, secret: webhookSecret });
+  }
+  // Whoever waits for another bundle is let go before the service ends.
+  app.addHook("preClose", (done) => {
+    live.release();
+    done();
+  });
   return app;
+}
+
+function addMetrics(app: FastifyInstance, metrics: Metrics): void {
+  app.get("/metrics", async (_request, reply) => {
+    reply.type(metrics.contentType);
+    return metrics.text();
+  });
 }
 
 function createApp({ tls, timeouts }: ServiceOptions): FastifyInstance {

@@ -17,6 +17,7 @@ export interface Setting {
   readonly terminal?: boolean;
   readonly environment?: Io["environment"];
   readonly onInterrupt?: Io["onInterrupt"];
+  readonly onHangUp?: Io["onHangUp"];
   /** Called with everything written to stderr so far, whenever there is more. */
   readonly onError?: (text: string) => void;
   /** Fails every write to stdout with this system code. */
@@ -45,6 +46,7 @@ export async function concord(argv: readonly string[], setting: Setting = {}): P
     },
     environment: setting.environment ?? {},
     onInterrupt: setting.onInterrupt ?? (() => () => {}),
+    onHangUp: setting.onHangUp ?? (() => () => {}),
   };
   const code = await run(argv, io);
   return { code, stdout: Buffer.concat(stdout).toString(), stderr: Buffer.concat(stderr).toString() };

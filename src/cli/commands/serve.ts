@@ -1,6 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { ENGINE_NAMES, type EngineName, type ServeOptions, serve } from "../../index.js";
+import {
+  type DecisionLogChoice,
+  ENGINE_NAMES,
+  type EngineName,
+  type ServeOptions,
+  serve,
+} from "../../index.js";
 import { EXIT, type ExitCode, Unable } from "../exit.js";
 import { type Assignment, variablesOf } from "../input/assignments.js";
 import { findPolicies } from "../input/policy-files.js";
@@ -8,6 +14,7 @@ import type { Io } from "../io.js";
 import { cedarFactsOption, oneOf, opaOption, varOption } from "../options.js";
 import { complain } from "../output/complain.js";
 import { codeOf, problemOf } from "../problem.js";
+import { packageVersion } from "../version.js";
 
 /** The options of `concord serve`. */
 export interface ServeCommandOptions {
@@ -20,6 +27,19 @@ export interface ServeCommandOptions {
   readonly tlsCert?: string;
   readonly tlsKey?: string;
   readonly tlsCa?: string;
+  readonly watch?: true;
+  readonly poll?: string;
+  readonly interval?: number;
+  readonly pollTokenFile?: string;
+  readonly webhookSecretFile?: string;
+  readonly decisionLog?: string;
+  readonly decisionLogTokenFile?: string;
+  readonly mask?: readonly string[];
+  readonly spool?: string;
+  readonly spoolMb?: number;
+  readonly bundleKey?: string;
+  readonly bundleKeyId?: string;
+  readonly bundleScope?: string;
   readonly cedarFacts?: true;
   readonly var?: readonly Assignment[];
   readonly opa?: string;
@@ -29,8 +49,8 @@ export interface ServeCommandOptions {
 export function addServe(program: Command, io: Io, finish: (code: ExitCode) => void): void {
   program
     .command("serve")
-    .description("answer requests over HTTP: AuthZEN, OPA's Data API")
-    .argument("<files...>", "policies, or folders of them")
+    .description("answer requests over HTTP: AuthZEN, OPA's Data API; serve bundles to OPA servers")
+    .argument("[files...]", "policies, or folders of them")
     .option(
       "--host <address>",
       "where to listen; elsewhere than on this machine needs --token-file or --tls-ca",
@@ -48,6 +68,19 @@ export function addServe(program: Command, io: Io, finish: (code: ExitCode) => v
     .option("--tls-cert <file>", "a certificate, as PEM; needs --tls-key")
     .option("--tls-key <file>", "its key, as PEM")
     .option("--tls-ca <file>", "who signs the callers' certificates, which they then must have")
+    .option("--watch", "load the files anew when they change")
+    .option("--poll <url>", "one more policy, from an address that is asked again and again")
+    .addOption(new Option("--interval <seconds>", "how often --poll asks").default(60).argParser(countOf))
+    .option("--poll-token-file <file>", "a bearer token for --poll")
+    .option("--webhook-secret-file <file>", "lets signed calls of /webhook load the policies anew")
+    .option("--decision-log <to>", "a file, or the address of a collector of OPA's decision logs")
+    .option("--decision-log-token-file <file>", "a bearer token for that address")
+    .option("--mask <pointer...>", "what is not logged, such as /input/parameters/secret")
+    .option("--spool <folder>", "keeps what the address does not take")
+    .addOption(new Option("--spool-mb <number>", "how large that becomes").default(256).argParser(countOf))
+    .option("--bundle-key <file>", "signs the bundles; a private key as PEM")
+    .option("--bundle-key-id <name>", "the key's name in OPA's configuration")
+    .option("--bundle-scope <scope>", "the scope in OPA's configuration")
     .addOption(cedarFactsOption())
     .addOption(varOption())
     .addOption(opaOption())
@@ -58,12 +91,14 @@ export function addServe(program: Command, io: Io, finish: (code: ExitCode) => v
 }
 
 const HELP = `
-It stops on SIGINT and SIGTERM, after the calls that it has begun to answer.
+It stops on SIGINT and SIGTERM, after the calls that it has begun to answer. On SIGHUP it loads the
+policies anew and begins the log's file anew. Policies that do not compile leave the old in force.
 
 Exit codes: 0 it was stopped, 2 it could not start.
 
 Examples:
   $ concord serve policy.yaml
+  $ concord serve policies --watch --decision-log decisions.ndjson
   $ concord serve policies --host 0.0.0.0 --token-file tokens --tls-cert cert.pem --tls-key key.pem`;
 
 async function serveUntilStopped(
@@ -76,17 +111,23 @@ async function serveUntilStopped(
   const stopped = new Promise<void>((resolve) => {
     stop = resolve;
   });
-  const release = io.onInterrupt(stop);
+  const releases = [io.onInterrupt(stop)];
   try {
     const serving = await serve(serveOptions).catch((error: unknown) => {
       throw new Unable(`cannot serve: ${startProblem(error)}`);
     });
+    releases.push(
+      io.onHangUp(() => {
+        serving.reopenLog();
+        void serving.reload();
+      }),
+    );
     await io.stdout.write(`listening on ${serving.url}\n`);
     await stopped;
     await serving.close();
     return EXIT.ok;
   } finally {
-    release();
+    for (const release of releases) release();
   }
 }
 
@@ -96,23 +137,76 @@ async function readOptions(
   io: Io,
 ): Promise<ServeOptions> {
   const { host, port, engine, policy, publicUrl, opa } = options;
-  const tls = await readTls(options);
-  return {
-    files: await findPolicies(paths),
+  if (paths.length === 0 && options.poll === undefined) throw new Unable("give a policy, or --poll");
+  return defined<ServeOptions>({
+    files: paths.length === 0 ? [] : await findPolicies(paths),
     variables: variablesOf(options.var),
     host,
     port,
     engine,
     cedarFacts: options.cedarFacts === true,
-    ...(opa === undefined ? {} : { opa }),
-    ...(policy === undefined ? {} : { chosen: policy }),
-    ...(publicUrl === undefined ? {} : { publicUrl: checkedUrl(publicUrl) }),
-    ...(options.tokenFile === undefined ? {} : { tokens: await readTokens(options.tokenFile) }),
-    ...(tls === undefined ? {} : { tls }),
+    watch: options.watch === true,
+    opa,
+    chosen: policy,
+    publicUrl: publicUrl && checkedUrl("--public-url", publicUrl),
+    tokens: options.tokenFile && (await readTokens(options.tokenFile)),
+    tls: await readTls(options),
+    poll: await readPoll(options),
+    webhookSecret: options.webhookSecretFile && (await readSecret(options.webhookSecretFile)),
+    decisionLog: await readDecisionLog(options),
+    signing: await readSigning(options),
     onMessage: (message) => {
       complain(io, message).catch(() => {});
     },
-  };
+  });
+}
+
+type Loose<T> = { readonly [K in keyof T]: T[K] | undefined | "" };
+
+/** The options that were given. */
+function defined<T extends object>(options: Loose<T>): T {
+  return Object.fromEntries(
+    Object.entries(options).filter(([, value]) => value !== undefined && value !== ""),
+  ) as unknown as T;
+}
+
+async function readPoll(options: ServeCommandOptions): Promise<ServeOptions["poll"]> {
+  const { poll, interval = 60, pollTokenFile } = options;
+  if (poll === undefined) return undefined;
+  return defined<NonNullable<ServeOptions["poll"]>>({
+    url: checkedUrl("--poll", poll),
+    interval: interval * 1000,
+    token: pollTokenFile && (await readSecret(pollTokenFile)),
+  });
+}
+
+async function readDecisionLog(options: ServeCommandOptions): Promise<DecisionLogChoice | undefined> {
+  const { decisionLog: to, decisionLogTokenFile, mask, spool, spoolMb = 256 } = options;
+  if (to === undefined) {
+    if (mask !== undefined || spool !== undefined) throw new Unable("--mask and --spool need --decision-log");
+    return undefined;
+  }
+  return defined<DecisionLogChoice>({
+    to,
+    token: decisionLogTokenFile && (await readSecret(decisionLogTokenFile)),
+    mask,
+    spool,
+    spoolBytes: spoolMb * 1024 * 1024,
+    labels: { version: packageVersion() },
+    limits: undefined,
+  });
+}
+
+async function readSigning(options: ServeCommandOptions): Promise<ServeOptions["signing"]> {
+  const { bundleKey, bundleKeyId, bundleScope } = options;
+  if (bundleKey === undefined) return undefined;
+  const key = await readText(bundleKey);
+  return defined<NonNullable<ServeOptions["signing"]>>({
+    key,
+    keyId: bundleKeyId,
+    scope: bundleScope,
+    algorithm: undefined,
+  });
 }
 
 async function readTls({ tlsCert, tlsKey, tlsCa }: ServeCommandOptions): Promise<ServeOptions["tls"]> {
@@ -129,16 +223,22 @@ async function readTokens(path: string): Promise<readonly string[]> {
   return tokens;
 }
 
+async function readSecret(path: string): Promise<string> {
+  const secret = (await readText(path)).trim();
+  if (secret === "") throw new Unable(`${path} is empty`);
+  return secret;
+}
+
 async function readText(path: string): Promise<string> {
   return readFile(path, "utf8").catch((error: unknown) => {
     throw new Unable(`cannot read ${path}: ${problemOf(error)}`);
   });
 }
 
-function checkedUrl(text: string): string {
+function checkedUrl(option: string, text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  const isPlain = url !== undefined && /^https?:$/.test(url.protocol) && url.search === "" && url.hash === "";
-  if (!isPlain) throw new Unable("--public-url is not an address such as https://pdp.example.com");
+  if (url === undefined || !/^https?:$/.test(url.protocol) || url.hash !== "")
+    throw new Unable(`${option} is not an address such as https://pdp.example.com`);
   return text.replace(/\/+$/, "");
 }
 
@@ -146,6 +246,11 @@ function portOf(text: string): number {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : 65_536;
   if (port > 65_535) throw new InvalidArgumentError("It is a number from 0 to 65535.");
   return port;
+}
+
+function countOf(text: string): number {
+  if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError("It is a number from 1.");
+  return Number(text);
 }
 
 function startProblem(error: unknown): string {
