@@ -4,6 +4,7 @@ export {
   type Answer,
   type Decision,
   type Policy,
+  parseExact,
   REQUEST_BYTES,
   RESERVED_REASONS,
   type Request,

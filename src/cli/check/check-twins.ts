@@ -4,10 +4,9 @@ import {
   type CheckObservation,
   checkTwins,
   type OpaToolchain,
-  REQUEST_BYTES,
+  parseExact,
 } from "../../index.js";
 import { Unable } from "../exit.js";
-import { incomingRequests } from "../input/incoming.js";
 import { readSource } from "../input/read-source.js";
 import type { Io } from "../io.js";
 import { quoteArgument } from "../output/shell.js";
@@ -89,19 +88,27 @@ export async function checkTwinFiles(
   }
 }
 
-/** Requests of a case file, or as JSON one after the other. */
+/** Requests of a case file, or JSON: one request, a list of them, or one in a line. Numbers keep all their digits. */
 async function readExtra(path: string | undefined, io: Io): Promise<readonly unknown[]> {
   if (path === undefined) return [];
   if (/\.ya?ml$/.test(path)) return requestsIn(path, io);
-  const requests: unknown[] = [];
-  for await (const incoming of incomingRequests({ request: path }, io)) {
-    if (incoming.kind === "request") requests.push(incoming.request);
-    else {
-      const problem = incoming.kind === "malformed" ? incoming.problem : `more than ${REQUEST_BYTES} bytes`;
-      throw new Unable(`${path}:${incoming.line}: ${problem}`);
-    }
+  const { text } = await readSource(path);
+  const whole = parseJson(text);
+  if (whole !== undefined) return Array.isArray(whole.value) ? whole.value : [whole.value];
+  return text.split("\n").flatMap((line, index) => {
+    if (line.trim() === "") return [];
+    const parsed = parseJson(line);
+    if (parsed === undefined) throw new Unable(`${path}:${index + 1}: not JSON`);
+    return [parsed.value];
+  });
+}
+
+function parseJson(text: string): { readonly value: unknown } | undefined {
+  try {
+    return { value: parseExact(text) };
+  } catch {
+    return undefined;
   }
-  return requests;
 }
 
 function repeatCommand(options: CheckTwinsCommandOptions, seed: number): string {

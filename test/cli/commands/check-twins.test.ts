@@ -22,6 +22,8 @@ when { context has env && context.env != "production" };
 `,
   "broken.rego": "package deploys\n\nallow if {\n",
   "requests.jsonl": '{"action":"deploy","parameters":{"env":"staging"}}\n{"action":"deploy"}\n',
+  "requests.json": '[{"action":"deploy"},{"action":"deploy","parameters":{"env":9007199254740993}}]\n',
+  "broken.jsonl": '{"action":"deploy"}\n{"action":\n',
   "requests.cases.yaml":
     'cases: [{name: one, request: {action: deploy, parameters: {env: "x"}}, decision: DENY}]\n',
   "mapping.yaml": "requests: {attributes: {parameters.env: {type: string, optional: true}}, typed: true}\n",
@@ -66,13 +68,17 @@ describe("hand-written twins", () => {
     expect(code).toBe(0);
   });
 
-  it.each(["requests.jsonl", "requests.cases.yaml"])("ask the requests of %s first", async (file) => {
+  it.each([
+    ["requests.jsonl", 2],
+    ["requests.json", 2],
+    ["requests.cases.yaml", 1],
+  ])("ask the requests of %s first", async (file, count) => {
     const path = folder();
     const { stdout } = await concord([
       ...args(path, "right.cedar"),
       ...["--requests", join(path, file), "--mapping", join(path, "mapping.yaml"), "--format", "json"],
     ]);
-    expect(JSON.parse(stdout).files[0].byStage.corpus).toBe(file.endsWith(".jsonl") ? 2 : 1);
+    expect(JSON.parse(stdout).files[0].byStage.corpus).toBe(count);
   });
 
   it("save what is found, and ask it first the next time", async () => {
