@@ -5,6 +5,7 @@ import { lowerRego } from "./lower.js";
 import { printRego } from "./print.js";
 
 export type { RegoModule } from "./ast.js";
+export { casesToRego, type RegoCase, type RegoTests } from "./cases.js";
 export { lowerRego, packagePathOf } from "./lower.js";
 export { slug } from "./names.js";
 export { regoOfRule } from "./origin.js";
