@@ -22,6 +22,15 @@ function didYouMean(suggestion: string | undefined, otherwise?: string): { help?
   return otherwise === undefined ? {} : { help: otherwise };
 }
 
+/** Something, its size, and what a store calls the limit that it exceeds. */
+interface Size {
+  readonly what: string;
+  readonly size: number;
+  readonly quota: string;
+  readonly limit: number;
+  readonly help?: string;
+}
+
 /** Every diagnostic there is: code, severity, title, and the text for its arguments. */
 export const catalogue = {
   "yaml-syntax": error(
@@ -165,6 +174,14 @@ export const catalogue = {
       ...(a.help === undefined ? {} : { help: a.help }),
     }),
   ),
+  "exceeds-store-limit": error("A store of policies refuses this size", (a: Size) => ({
+    message: `${a.what} (${a.size}) exceeds the limit "${a.quota}" of ${a.limit}`,
+    ...(a.help === undefined ? {} : { help: a.help }),
+  })),
+  "exceeds-store-quota": warning("A store of policies may refuse this size", (a: Size) => ({
+    message: `${a.what} (${a.size}) may exceed the quota "${a.quota}" of ${a.limit}`,
+    ...(a.help === undefined ? {} : { help: a.help }),
+  })),
   "pattern-matches-nothing": warning(
     "An action pattern matches nothing in the catalogue",
     (a: { pattern: string }) => ({

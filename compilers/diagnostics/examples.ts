@@ -101,6 +101,8 @@ rules:
   - {action: ["*a*", "*b*", "*c*", "*d*", "*e*", "*f*", "*g*", "*h*", "*i*", "*j*"], decision: allow}
 `,
   "unsupported-by-target": undefined,
+  "exceeds-store-limit": undefined,
+  "exceeds-store-quota": undefined,
   "pattern-matches-nothing": `actions: {read_file: {}}
 rules:
   - {action: "write_*", decision: deny}

@@ -6,6 +6,7 @@ export { diagnosticsToJson, type JsonDiagnostic, type JsonPlace } from "./json.j
 export { printable } from "./printable.js";
 export { type RenderOptions, renderDiagnostics } from "./render.js";
 export { type Report, type SarifLog, sarifLog, toSarif } from "./sarif.js";
+export { type Section, sectionsWith } from "./sections.js";
 export { type Position, positionAt, type Source, type Span } from "./span.js";
 export { suggest } from "./suggest.js";
 export { unreachable } from "./unreachable.js";

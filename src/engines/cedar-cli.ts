@@ -8,8 +8,8 @@ import {
   decode,
   type PolicyTable,
 } from "../../compilers/cedar/call.js";
-import { admit, createPreflight, isAnswer, type Policy } from "../../compilers/model/index.js";
-import { type CedarFiles, createEncoders } from "./cedar-text.js";
+import type { Policy } from "../../compilers/model/index.js";
+import { answerThrough, type CedarFiles, createEncoders } from "./cedar-text.js";
 import { splitText, succeed } from "./cedar-text-policies.js";
 import { giveBackInstance, takeInstance } from "./cedar-wasm-instance.js";
 import type { Engine } from "./engine.js";
@@ -49,7 +49,6 @@ export function createCedarCliEngine(policy: Policy, files: CedarFiles, options:
     spelled.set(key, text);
     return text;
   };
-  const preflight = createPreflight(policy);
   const ask = (call: CedarRequest): unknown => {
     const { principal, action, resource, context } = call;
     const named = {
@@ -64,16 +63,7 @@ export function createCedarCliEngine(policy: Policy, files: CedarFiles, options:
   };
   const engine: Engine = {
     name: "cedar-cli",
-    decide: (request) => {
-      const located = preflight(request);
-      if (isAnswer(located)) return located;
-      const values = admit(located);
-      if ("decision" in values) return values;
-      const encoder = encoders.get(located.actionClass);
-      if (encoder === undefined) return { decision: policy.defaultDecision, rules: [], reason: "default" };
-      const { action } = located;
-      return decode(ask(encoder.encode(values, action, encoder.computeFacts(values, action))), table, policy);
-    },
+    decide: answerThrough(policy, encoders, (call) => decode(ask(call), table, policy)),
     close: () => rmSync(folder, { recursive: true, force: true }),
   };
   return failClosed(engine, options.onFault);
@@ -106,7 +96,7 @@ const ID = /^@id\("(?:[^"\\]|\\.)*"\)/;
  * An entity's name in the one spelling that the command line takes: what is escaped there is Cedar's own choice, so the library
  * prints it.
  */
-function spellUid(uid: CedarRequest["action" | "principal" | "resource"]): string {
+export function spellUid(uid: CedarRequest["action" | "principal" | "resource"]): string {
   const cedar = takeInstance();
   const printed = succeed(
     cedar.policyToText({

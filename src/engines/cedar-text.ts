@@ -10,6 +10,7 @@ import {
 import { hasErrors } from "../../compilers/diagnostics/index.js";
 import {
   type ActionClass,
+  type Answer,
   admit,
   createPreflight,
   isAnswer,
@@ -50,24 +51,36 @@ export function createCedarTextEngine(
   const asked = stateless ? askStateless(policy, files) : askPrepared(policy, files);
   // So that files that cannot be read are refused now.
   asked.lease.use(() => undefined);
-  const preflight = createPreflight(policy);
+  const decide = answerThrough(policy, encoders, (call) =>
+    asked.lease.use((cedar, policies) =>
+      decode(asked.ask(cedar, call), stateless ? policies.byPosition : policies.table, policy),
+    ),
+  );
   const engine: Engine = {
     name: stateless ? "cedar-wasm-stateless" : "cedar-text",
-    decide: (request) => {
-      const located = preflight(request);
-      if (isAnswer(located)) return located;
-      const values = admit(located);
-      if ("decision" in values) return values;
-      const encoder = encoders.get(located.actionClass);
-      if (encoder === undefined) return { decision: policy.defaultDecision, rules: [], reason: "default" };
-      const call = encoder.encode(values, located.action, encoder.computeFacts(values, located.action));
-      return asked.lease.use((cedar, policies) =>
-        decode(asked.ask(cedar, call), stateless ? policies.byPosition : policies.table, policy),
-      );
-    },
+    decide,
     close: asked.lease.close,
   };
   return failClosed(engine, onFault);
+}
+
+/** What comes before and after a call of Cedar: `ask` gives the answer to a request that is valid and has rules. */
+export function answerThrough(
+  policy: Policy,
+  encoders: ReadonlyMap<ActionClass, Encoder>,
+  ask: (call: CedarRequest) => Answer,
+): Engine["decide"] {
+  const preflight = createPreflight(policy);
+  return (request) => {
+    const located = preflight(request);
+    if (isAnswer(located)) return located;
+    const values = admit(located);
+    if ("decision" in values) return values;
+    const { action, actionClass } = located;
+    const encoder = encoders.get(actionClass);
+    if (encoder === undefined) return { decision: policy.defaultDecision, rules: [], reason: "default" };
+    return ask(encoder.encode(values, action, encoder.computeFacts(values, action)));
+  };
 }
 
 /** How requests of a class are written. */

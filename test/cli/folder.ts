@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { afterEach } from "vitest";
 
 /** A new folder with files of the given texts, and what removes it. */
 export function folderOf(files: Readonly<Record<string, string>>): { path: string; remove: () => void } {
@@ -10,6 +11,19 @@ export function folderOf(files: Readonly<Record<string, string>>): { path: strin
     writeFileSync(join(path, name), text);
   }
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
+}
+
+/** What makes a new folder with these files for a test, and removes it after. */
+export function temporaryFolders(files: Readonly<Record<string, string>>): () => string {
+  const made: { readonly remove: () => void }[] = [];
+  afterEach(() => {
+    for (const each of made.splice(0)) each.remove();
+  });
+  return () => {
+    const folder = folderOf(files);
+    made.push(folder);
+    return folder.path;
+  };
 }
 
 /** Policies and cases that tests of commands share. */

@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { afterEach, describe, expect, it } from "vitest";
-import { folderOf } from "../folder.js";
+import { describe, expect, it } from "vitest";
+import { temporaryFolders } from "../folder.js";
 import { concord } from "../harness.js";
 
 const FILES = {
@@ -30,16 +30,7 @@ when { context has env && context.env != "production" };
   "wrong.yaml": "requets: {}\n",
 } as const;
 
-const folders: { remove: () => void }[] = [];
-afterEach(() => {
-  for (const each of folders.splice(0)) each.remove();
-});
-
-function folder(): string {
-  const made = folderOf(FILES);
-  folders.push(made);
-  return made.path;
-}
+const folder = temporaryFolders(FILES);
 
 const args = (path: string, cedar = "policy.cedar", rego = "policy.rego"): readonly string[] => [
   ...["check", "--rego", join(path, rego), "--query", "data.deploys.allow", "--cedar", join(path, cedar)],

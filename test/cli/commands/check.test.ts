@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, describe, expect, it } from "vitest";
-import { folderOf } from "../folder.js";
+import { describe, expect, it } from "vitest";
+import { temporaryFolders } from "../folder.js";
 import { concord, ended, spawnConcord } from "../harness.js";
 
 const FILES = {
@@ -33,16 +33,7 @@ export const decide = () => ({ decision: "DENY", rules: [], reason: "default" })
   "none.mjs": "export const name = 1;\n",
 } as const;
 
-const folders: { remove: () => void }[] = [];
-afterEach(() => {
-  for (const each of folders.splice(0)) each.remove();
-});
-
-function folder(): string {
-  const made = folderOf(FILES);
-  folders.push(made);
-  return made.path;
-}
+const folder = temporaryFolders(FILES);
 
 const QUICK = ["--cases", "600", "--seed", "7"];
 const TWO = ["--engines", "reference,cedar-wasm", ...QUICK];
@@ -98,18 +89,13 @@ describe("engines that agree", () => {
   });
 });
 
+const pack = temporaryFolders({
+  "a/limits.yaml": FILES["limits.yaml"],
+  "a/limits.cases.yaml": "cases: [{name: x, request: {action: delete_file}, decision: DENY}]\n",
+});
 it("takes folders, and passes over case files", async () => {
-  const made = folderOf({
-    "a/limits.yaml": FILES["limits.yaml"],
-    "a/limits.cases.yaml": "cases: [{name: x, request: {action: delete_file}, decision: DENY}]\n",
-  });
-  folders.push(made);
-  const { code, stdout } = await concord([
-    "check",
-    made.path,
-    join(made.path, "a/limits.cases.yaml"),
-    ...TWO,
-  ]);
+  const path = pack();
+  const { code, stdout } = await concord(["check", path, join(path, "a/limits.cases.yaml"), ...TWO]);
   expect(code).toBe(0);
   expect(stdout).toContain("(1 saved, ");
   expect(stdout).toContain("in 1 check: 1 agreed");
