@@ -1,7 +1,7 @@
 // Requests per second of `concord serve` and of `opa run`, side by side: the same policy, the same requests, the same client, in
-// turns. Usage: node bench/serve.mjs [--seconds 5] [--connections 32] [--rounds 3] [--log]
-import { spawn, spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+// turns. Usage: node bench/serve.mjs [--seconds 5] [--connections 32] [--rounds 3] [--policy NAME] [--no-log]
+import { spawn } from "node:child_process";
+import { mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -22,18 +22,16 @@ const SECONDS = Number(options.seconds);
 const CONNECTIONS = Number(options.connections);
 const folder = mkdtempSync(join(tmpdir(), "concord-bench-serve-"));
 
-const { compilePolicy } = await import("../dist/src/index.js");
-const { readFileSync } = await import("node:fs");
+const { compilePolicy, loadCases } = await import("../dist/src/index.js");
 const path = join(ROOT, "policies", options.policy, `${options.policy}.yaml`);
 const { rego } = compilePolicy({ path, text: readFileSync(path, "utf8") });
 writeFileSync(join(folder, "policy.rego"), rego.text);
 
-/** Requests that end in all three ways. */
-const REQUESTS = [
-  { action: "read_file", parameters: { path: "/workspace/src/index.ts" }, subject: { type: "agent", id: "a1" } },
-  { action: "write_file", parameters: { path: "/etc/passwd", size_bytes: 10 }, subject: { type: "agent", id: "a1" } },
-  { action: "delete_file", parameters: { path: "/workspace/a" }, subject: { type: "agent", id: "a1" } },
-];
+/** The policy's own cases, which end in all three ways and by all rules. */
+const cases = join(ROOT, "policies", options.policy, `${options.policy}.cases.yaml`);
+const REQUESTS = loadCases({ path: cases, text: readFileSync(cases, "utf8") }).file.cases.map(
+  ({ request }) => request,
+);
 
 try {
   const [mine, theirs] = [await startConcord(), await startOpa()];
@@ -53,7 +51,9 @@ try {
     }
     const [own, opa] = [mine, theirs].map(({ name }) => median(results.get(name).map(({ rate }) => rate)));
     const errors = [...results.values()].flat().reduce((sum, each) => sum + each.errors, 0);
-    console.log(`\nconcord ${Math.round(own)}/s, opa ${Math.round(opa)}/s: ${(own / opa).toFixed(2)} times, ${errors} errors`);
+    console.log(
+      `\nconcord ${Math.round(own)}/s, opa ${Math.round(opa)}/s: ${(own / opa).toFixed(2)} times, ${errors} errors`,
+    );
   } finally {
     for (const server of [mine, theirs]) server.stop();
   }
@@ -71,7 +71,7 @@ async function startConcord() {
 async function startOpa() {
   const port = await freePort();
   const log = options["no-log"] ? [] : ["--set", "decision_logs.console=true"];
-  const args = ["run", "--server", "--addr", `127.0.0.1:${port}`, "--log-level", options["no-log"] ? "error" : "info"];
+  const args = ["run", "--server", "--addr", `127.0.0.1:${port}`, "--log-level", "error"];
   return started("opa", port, join(ROOT, ".cache/tools/opa"), [
     ...args,
     "--disable-telemetry",
@@ -82,7 +82,6 @@ async function startOpa() {
 
 async function started(name, port, command, args) {
   // Both write their decisions into the same kind of file.
-  const { openSync } = await import("node:fs");
   const sink = openSync(join(folder, `${name}.out`), "a");
   const child = spawn(command, args, { stdio: ["ignore", "ignore", sink] });
   const url = `http://127.0.0.1:${port}`;
@@ -108,7 +107,6 @@ async function sameAnswers(...servers) {
         return JSON.stringify((await response.json()).result);
       }),
     );
-    console.log(answers[0].slice(0, 100));
     const sorted = answers.map((each) => JSON.stringify(Object.entries(JSON.parse(each)).sort()));
     if (new Set(sorted).size !== 1) throw new Error(`the answers differ: ${answers.join(" ")}`);
   }

@@ -3,8 +3,10 @@ import type { Source } from "../compilers/diagnostics/index.js";
 import type { Policy } from "../compilers/model/index.js";
 import { loadPolicy } from "../compilers/yaml/index.js";
 import { type BundleSigning, buildBundle } from "./bundle-policies.js";
+import { type EngineSpec, openCheckEngines } from "./check-engines.js";
+import { createShadowEngine, type ShadowDisagreement } from "./checker/shadow.js";
 import { createEngine } from "./create-engine.js";
-import type { Engine, EngineName } from "./engines/engine.js";
+import type { AnyEngine, EngineName } from "./engines/engine.js";
 import type { OpaToolchain } from "./engines/opa/index.js";
 import { policySlug } from "./generated.js";
 import { PolicyError } from "./read-policy.js";
@@ -20,6 +22,11 @@ export interface ServedOptions {
   readonly chosen?: string;
   /** How bundles are signed; default not at all. */
   readonly signing?: BundleSigning;
+  /** Engines that are asked beside the one that answers, and compared with it; default none. */
+  readonly shadows?: readonly EngineSpec[];
+  /** The share of requests that they see, from 0 to 1; default all. */
+  readonly sample?: number;
+  readonly onDisagreement?: (policy: string, disagreement: ShadowDisagreement) => void;
   readonly onFault?: (policy: string, fault: unknown) => void;
 }
 
@@ -33,7 +40,7 @@ export async function openGeneration(
 ): Promise<Generation> {
   const loaded = sources.map((source) => load(source, options));
   const policies = new Map<string, ServedPolicy>();
-  const engines: Engine[] = [];
+  const engines: AnyEngine[] = [];
   const close = (): void => {
     for (const engine of engines) engine.close();
   };
@@ -68,13 +75,22 @@ function load(source: Source, { variables = {} }: ServedOptions): Loaded {
   return { source, name: policySlug(policy), policy };
 }
 
-async function open(name: string, policy: Policy, options: ServedOptions): Promise<Engine> {
-  const { engine, opa, cedarFacts = false, onFault = () => {} } = options;
-  return createEngine(policy, engine, {
-    cedarFacts,
+async function open(name: string, policy: Policy, options: ServedOptions): Promise<AnyEngine> {
+  const { engine, opa, cedarFacts = false, shadows: specs = [], sample = 1, onFault = () => {} } = options;
+  const engineOptions = { cedarFacts, ...(opa === undefined ? {} : { opa }) };
+  const primary = await createEngine(policy, engine, {
+    ...engineOptions,
     onFault: (fault) => onFault(name, fault),
-    ...(opa === undefined ? {} : { opa }),
   });
+  if (specs.length === 0) return primary;
+  try {
+    const shadows = await openCheckEngines(policy, specs, engineOptions);
+    const onDisagreement = (each: ShadowDisagreement): void => options.onDisagreement?.(name, each);
+    return createShadowEngine({ primary, shadows, sample, onDisagreement });
+  } catch (error) {
+    primary.close();
+    throw error;
+  }
 }
 
 /** Bundles are built when they are first asked for, and once, as some signatures are never the same twice. */

@@ -1,6 +1,8 @@
 import { unwatchFile, watchFile } from "node:fs";
 import type { Source } from "../compilers/diagnostics/index.js";
 import type { BundleSigning } from "./bundle-policies.js";
+import type { EngineSpec } from "./check-engines.js";
+import type { ShadowDisagreement } from "./checker/shadow.js";
 import { chooseOpa } from "./choose-opa.js";
 import type { EngineName } from "./engines/engine.js";
 import type { OpaToolchain } from "./engines/opa/index.js";
@@ -27,6 +29,10 @@ export interface ServeOptions {
   readonly variables?: Readonly<Record<string, string>>;
   /** The engine that answers; default `rego-wasm`. */
   readonly engine?: EngineName;
+  /** Engines that are asked beside it and compared with it, without a part in answers; differences are counted. */
+  readonly shadows?: readonly EngineSpec[];
+  /** The share of requests that they see, from 0 to 1; default all. */
+  readonly sample?: number;
   readonly cedarFacts?: boolean;
   /** An `opa` binary in place of the embedded OPA. */
   readonly opa?: string;
@@ -133,7 +139,8 @@ async function openParts(
     metrics.onFault(policy);
     onMessage(`the engine of ${policy} failed: ${String(fault)}`);
   };
-  const served: ServedOptions = { ...options, engine, opa, onFault };
+  const onDisagreement = tellDisagreements(metrics, onMessage);
+  const served: ServedOptions = { ...options, engine, opa, onFault, onDisagreement };
   const sources = await read();
   const live = createLive(await openGeneration(sources, served));
   closing.push(live.close);
@@ -160,6 +167,31 @@ function createLoad<T>(
     const opened = await open(sources);
     inForce = sources;
     return opened;
+  };
+}
+
+/** Each difference is counted; that there is one, for each policy and shadow, is told once. */
+function tellDisagreements(
+  metrics: Metrics,
+  onMessage: (message: string) => void,
+): (policy: string, disagreement: ShadowDisagreement) => void {
+  const told = new Set<string>();
+  return (policy, { answers: [primary, ...shadows] }) => {
+    for (const { engine, answer } of shadows) {
+      const isSame =
+        answer.decision === primary?.answer.decision &&
+        JSON.stringify(answer.rules) === JSON.stringify(primary.answer.rules);
+      if (isSame) continue;
+      const kind = answer.reason === "engine_error" ? "fault" : "differ";
+      metrics.onDisagreement(policy, engine, kind);
+      if (told.has(`${policy} ${engine} ${kind}`)) continue;
+      told.add(`${policy} ${engine} ${kind}`);
+      const what = kind === "fault" ? "fails" : `says ${answer.decision}`;
+      const primarySays = `${primary?.engine} says ${primary?.answer.decision}`;
+      onMessage(
+        `shadow of ${policy}: ${engine} ${what} where ${primarySays}; more of these are only counted`,
+      );
+    }
   };
 }
 

@@ -11,8 +11,8 @@ export interface Metrics {
   readonly onFault: (policy: string) => void;
   /** The policies were loaded anew, or could not be. */
   readonly onReload: (outcome: "loaded" | "failed") => void;
-  /** Another engine, asked beside the one that answers, said something else. */
-  readonly onDisagreement: (policy: string, shadow: string) => void;
+  /** Another engine, asked beside the one that answers, said something else, or failed. */
+  readonly onDisagreement: (policy: string, shadow: string, kind: "differ" | "fault") => void;
   /** Counts calls by what they were answered with. */
   readonly watch: (app: FastifyInstance) => void;
   readonly text: () => Promise<string>;
@@ -44,6 +44,7 @@ export function createMetrics(sources: MetricsSources): Metrics {
   const shadows = counter("concord_shadow_disagreements_total", "answers of a shadow that differ", [
     "policy",
     "shadow",
+    "kind",
   ]);
   const times = new Histogram({
     name: "concord_decision_seconds",
@@ -59,7 +60,7 @@ export function createMetrics(sources: MetricsSources): Metrics {
     },
     onFault: (policy) => faults.inc({ policy }),
     onReload: (outcome) => reloads.inc({ outcome }),
-    onDisagreement: (policy, shadow) => shadows.inc({ policy, shadow }),
+    onDisagreement: (policy, shadow, kind) => shadows.inc({ policy, shadow, kind }),
     watch: (app) => {
       app.addHook("onResponse", (request, reply, done) => {
         calls.inc({ route: request.routeOptions.url ?? "none", status: reply.statusCode });

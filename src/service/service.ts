@@ -53,6 +53,8 @@ export interface Timeouts {
 }
 
 const TIMEOUTS: Timeouts = { headers: 5000, request: 10_000, idle: 72_000 };
+/** How often, at the end, connections are looked for on which nothing happens any more. */
+const IDLE_LOOK_MS = 50;
 const HEADER_BYTES = 16 * 1024;
 /** Paths that need no token: they say nothing of policies, or look at a signature. */
 const OPEN = new Set(["/health", "/.well-known/authzen-configuration", "/openapi.json", WEBHOOK]);
@@ -74,12 +76,24 @@ export function createService(options: ServiceOptions): FastifyInstance {
   if (reloader !== undefined && webhookSecret !== undefined) {
     addWebhook(app, { reloader, secret: webhookSecret });
   }
-  // Whoever waits for another bundle is let go before the service ends.
-  app.addHook("preClose", (done) => {
-    live.release();
+  endGently(app, live);
+  return app;
+}
+
+/** At the end nobody waits for another bundle, and connections end with their last answer instead of staying open for more. */
+function endGently(app: FastifyInstance, live: Live): void {
+  let isEnding = false;
+  app.addHook("onSend", (_request, reply, _payload, done) => {
+    if (isEnding) reply.header("connection", "close");
     done();
   });
-  return app;
+  app.addHook("preClose", (done) => {
+    isEnding = true;
+    live.release();
+    const timer = setInterval(() => app.server.closeIdleConnections(), IDLE_LOOK_MS).unref();
+    app.server.once("close", () => clearInterval(timer));
+    done();
+  });
 }
 
 function addMetrics(app: FastifyInstance, metrics: Metrics): void {

@@ -4,11 +4,12 @@ import {
   type DecisionLogChoice,
   ENGINE_NAMES,
   type EngineName,
+  type EngineSpec,
   type ServeOptions,
   serve,
 } from "../../index.js";
 import { EXIT, type ExitCode, Unable } from "../exit.js";
-import { type Assignment, variablesOf } from "../input/assignments.js";
+import { type Assignment, splitAssignment, variablesOf } from "../input/assignments.js";
 import { findPolicies } from "../input/policy-files.js";
 import type { Io } from "../io.js";
 import { cedarFactsOption, oneOf, opaOption, varOption } from "../options.js";
@@ -21,6 +22,8 @@ export interface ServeCommandOptions {
   readonly host: string;
   readonly port: number;
   readonly engine: EngineName;
+  readonly shadow?: readonly EngineSpec[];
+  readonly shadowSample?: number;
   readonly policy?: string;
   readonly publicUrl?: string;
   readonly tokenFile?: string;
@@ -61,6 +64,17 @@ export function addServe(program: Command, io: Io, finish: (code: ExitCode) => v
       new Option("--engine <name>", `who answers: one of ${ENGINE_NAMES.join(", ")}`)
         .default("rego-wasm")
         .argParser((text) => oneOf("engine", text, ENGINE_NAMES)),
+    )
+    .addOption(
+      new Option(
+        "--shadow <names>",
+        "engines that are asked beside it and compared; the same names, opa-http=URL",
+      ).argParser(shadowsOf),
+    )
+    .addOption(
+      new Option("--shadow-sample <share>", "the share of requests that they see")
+        .default(1)
+        .argParser(shareOf),
     )
     .option("--policy <name>", "of several policies, the one that paths without a name ask")
     .option("--public-url <url>", "where callers reach the service, when that is elsewhere")
@@ -144,6 +158,8 @@ async function readOptions(
     host,
     port,
     engine,
+    shadows: options.shadow,
+    sample: options.shadowSample,
     cedarFacts: options.cedarFacts === true,
     watch: options.watch === true,
     opa,
@@ -246,6 +262,20 @@ function portOf(text: string): number {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : 65_536;
   if (port > 65_535) throw new InvalidArgumentError("It is a number from 0 to 65535.");
   return port;
+}
+
+function shadowsOf(text: string): readonly EngineSpec[] {
+  return text.split(",").map((each): EngineSpec => {
+    const outside = splitAssignment(each);
+    if (outside === undefined) return { kind: oneOf("engine", each.trim(), ENGINE_NAMES) };
+    return { kind: oneOf("engine", outside.key, ["opa-http"]), place: checkedUrl("--shadow", outside.value) };
+  });
+}
+
+function shareOf(text: string): number {
+  if (!/^(?:0(?:\.\d{1,6})?|1(?:\.0+)?)$/.test(text))
+    throw new InvalidArgumentError("It is a number from 0 to 1.");
+  return Number(text);
 }
 
 function countOf(text: string): number {
