@@ -1,4 +1,14 @@
-export type { Fact } from "../compilers/cedar/index.js";
+export {
+  type AvpPolicy,
+  type AvpStore,
+  CEDAR_LAYOUTS,
+  type CreatePolicyInput,
+  createPolicyInput,
+  type Fact,
+  type GatewayOptions,
+  type LayoutName,
+  printMapping,
+} from "../compilers/cedar/index.js";
 export type { Diagnostic, DiagnosticCode, Severity, Source, Span } from "../compilers/diagnostics/index.js";
 export {
   type Answer,
@@ -12,6 +22,7 @@ export {
   type Rule,
 } from "../compilers/model/index.js";
 export { loadCases, loadPolicy, policySchema } from "../compilers/yaml/index.js";
+export { type AvpTable, decodeAvpResponse, encodeAvpRequest, readAvpTable } from "./avp.js";
 export { BundleError, SIGNING_ALGORITHMS } from "./bundle/index.js";
 export {
   type Bundle,
@@ -84,6 +95,13 @@ export {
 } from "./engines/engine.js";
 export { failClosed, failClosedLater } from "./engines/fail-closed.js";
 export { type OpaToolchain, openOpa, preferQuickStart } from "./engines/opa/index.js";
+export {
+  type CaseToExport,
+  type ExportedTests,
+  type ExportTestsOptions,
+  exportTests,
+  type TestsText,
+} from "./export-tests.js";
 export { type GeneratedPart, generatedFrom, policySlug } from "./generated.js";
 export {
   type MutantCounts,

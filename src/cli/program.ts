@@ -3,6 +3,7 @@ import { addBundle } from "./commands/bundle.js";
 import { addCheck } from "./commands/check.js";
 import { addCompile } from "./commands/compile.js";
 import { addDecide } from "./commands/decide.js";
+import { addExportTests } from "./commands/export-tests.js";
 import { addSchema } from "./commands/schema.js";
 import { addServe } from "./commands/serve.js";
 import { addTest } from "./commands/test.js";
@@ -35,6 +36,7 @@ export function createProgram(io: Io, hooks: Hooks): Command {
   addBundle(program, io, hooks.finish);
   addDecide(program, io, hooks.finish);
   addTest(program, io, hooks.finish);
+  addExportTests(program, io, hooks.finish);
   addCheck(program, io, hooks.finish);
   addServe(program, io, hooks.finish);
   addSchema(program, io, hooks.finish);

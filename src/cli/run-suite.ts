@@ -55,7 +55,8 @@ export async function runSuite(file: string, options: EngineOptions, io: Io): Pr
   }
 }
 
-interface Written {
+/** A case file that was read. */
+export interface Written {
   readonly source: Source;
   /** The policy's path. */
   readonly policy: string;
@@ -63,7 +64,7 @@ interface Written {
 }
 
 /** Reads a case file. Its `policy` is a path beside it; without one the policy is the file of the same stem. */
-async function readCases(file: string, io: Io): Promise<Written> {
+export async function readCases(file: string, io: Io): Promise<Written> {
   const source = await readSource(file);
   const { file: read, diagnostics } = loadCases(source);
   await showDiagnostics(source, diagnostics, io, io.stderr);
