@@ -1,5 +1,21 @@
-import { compileCedar, type Fact } from "../compilers/cedar/index.js";
-import { type Diagnostic, hasErrors, type Source, sortDiagnostics } from "../compilers/diagnostics/index.js";
+import {
+  AVP,
+  type AvpStore,
+  type CedarLayout,
+  compileCedar,
+  type Fact,
+  type GatewayOptions,
+  gatewayLayout,
+  type LayoutName,
+  PLAIN,
+} from "../compilers/cedar/index.js";
+import {
+  type Diagnostic,
+  hasErrors,
+  type Source,
+  sortDiagnostics,
+  unreachable,
+} from "../compilers/diagnostics/index.js";
 import type { Policy } from "../compilers/model/index.js";
 import { compileRego } from "../compilers/rego/index.js";
 import { loadPolicy } from "../compilers/yaml/index.js";
@@ -17,6 +33,10 @@ export interface CompileOptions {
   readonly targets?: readonly Target[];
   /** Lets the host compute as boolean facts what Cedar cannot express; default `false`. */
   readonly cedarFacts?: boolean;
+  /** What the Cedar is for: any deployment with an adapter (default), Verified Permissions, or a gateway. */
+  readonly cedarLayout?: LayoutName;
+  /** The gateway's own names, for that layout. */
+  readonly gateway?: GatewayOptions;
 }
 
 /** What compiling a policy gives. Nothing of it is there when a diagnostic is an error. */
@@ -41,21 +61,25 @@ export interface CedarText {
   readonly schema: string;
   /** The facts that the host must compute before it asks; empty unless `cedarFacts` was given and needed. */
   readonly facts: readonly Fact[];
+  /** The same for a store of Verified Permissions, when that is the layout. */
+  readonly avp: AvpStore | undefined;
 }
 
 /** Compiles a policy's YAML to its targets. Pure and synchronous: it reads and writes nothing but its arguments. */
 export function compilePolicy(source: Source, options: CompileOptions = {}): Compilation {
-  const { variables = {}, targets = ["rego", "cedar"], cedarFacts = false } = options;
+  const { variables = {}, targets = ["rego", "cedar"], cedarFacts: facts = false } = options;
   const { policy, diagnostics } = loadPolicy(source, { variables });
   if (policy === undefined) return { policy, rego: undefined, cedar: undefined, diagnostics };
   const rego = targets.includes("rego") ? compileRego(policy) : undefined;
-  const cedar = targets.includes("cedar") ? compileCedar(policy, { facts: cedarFacts }) : undefined;
+  const cedar = targets.includes("cedar")
+    ? compileCedar(policy, { facts, layout: layoutOf(options) })
+    : undefined;
   const all = sortDiagnostics([...diagnostics, ...(rego?.diagnostics ?? []), ...(cedar?.diagnostics ?? [])]);
   if (hasErrors(all)) return { policy: undefined, rego: undefined, cedar: undefined, diagnostics: all };
   return {
     policy,
     rego: rego && { text: rego.text, packageName: rego.packagePath.at(-1) ?? "" },
-    cedar: cedar && { text: cedar.text, schema: cedar.schemaText, facts: cedar.facts },
+    cedar: cedar && { text: cedar.text, schema: cedar.schemaText, facts: cedar.facts, avp: cedar.avp },
     diagnostics: all,
   };
 }
@@ -70,5 +94,18 @@ export async function compileWasm(policy: Policy, options: OpaChoice = {}): Prom
     return buildRego([policy], opa);
   } finally {
     if (opa !== options.opa) opa.close();
+  }
+}
+
+function layoutOf({ cedarLayout = "cedar", gateway }: CompileOptions): CedarLayout {
+  switch (cedarLayout) {
+    case "cedar":
+      return PLAIN;
+    case "avp":
+      return AVP;
+    case "gateway":
+      return gatewayLayout(gateway);
+    default:
+      return unreachable(cedarLayout);
   }
 }

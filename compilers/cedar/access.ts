@@ -1,16 +1,17 @@
 import type { TypedAttribute } from "../model/index.js";
 import type { Expr } from "./ast.js";
 import { allOf } from "./balance.js";
-import { HOST } from "./names.js";
+import type { CedarLayout } from "./deployment.js";
 
 /** Where the value of an attribute is found; to be asked for only where it is known to be present. */
-export function valueAt(attribute: TypedAttribute): Expr {
-  return steps(attribute).at(-1) ?? root(attribute);
+export function valueAt(attribute: TypedAttribute, layout: CedarLayout): Expr {
+  return steps(attribute, layout).at(-1) ?? root(attribute, layout);
 }
 
 /** Whether an attribute, and each record around it, is there. */
-export function isPresent(attribute: TypedAttribute): Expr {
-  const records = [root(attribute), ...steps(attribute)];
+export function isPresent(attribute: TypedAttribute, layout: CedarLayout): Expr {
+  const records =
+    attribute.path.keys.length === 0 ? [] : [root(attribute, layout), ...steps(attribute, layout)];
   return allOf(
     attribute.path.keys.map((key, index) => ({ kind: "has", of: records[index] ?? CONTEXT, key })),
   );
@@ -19,15 +20,17 @@ export function isPresent(attribute: TypedAttribute): Expr {
 const CONTEXT: Expr = { kind: "context" };
 
 /** The action's name is what the host says, the other roots are records of the context. */
-function root({ path }: TypedAttribute): Expr {
-  if (path.root !== "action") return { kind: "field", of: CONTEXT, name: path.root };
-  return { kind: "field", of: { kind: "field", of: CONTEXT, name: HOST }, name: "action" };
+function root({ path, name }: TypedAttribute, layout: CedarLayout): Expr {
+  const field = layout.fieldOf(path.root);
+  if (field === undefined) throw new Error(`${layout.title} does not give \`${name}\``);
+  const record: Expr = { kind: "field", of: CONTEXT, name: field };
+  return path.root === "action" ? { kind: "field", of: record, name: "action" } : record;
 }
 
 /** The value after each key of the path. */
-function steps(attribute: TypedAttribute): readonly Expr[] {
+function steps(attribute: TypedAttribute, layout: CedarLayout): readonly Expr[] {
   const found: Expr[] = [];
   for (const key of attribute.path.keys)
-    found.push({ kind: "key", of: found.at(-1) ?? root(attribute), key });
+    found.push({ kind: "key", of: found.at(-1) ?? root(attribute, layout), key });
   return found;
 }

@@ -10,7 +10,8 @@ import {
 import { EXACT, FLOOR } from "./constraint.js";
 import { saysAction } from "./host.js";
 import { datetimeText, decimalText } from "./literal.js";
-import { FACTS, HOST, type Names, RESOURCE, SUBJECT } from "./names.js";
+import type { Names } from "./names.js";
+import { FACTS, HOST, RESOURCE, SUBJECT } from "./vocabulary.js";
 
 /** A request in the form that Cedar takes. */
 export interface CedarRequest {

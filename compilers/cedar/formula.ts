@@ -5,8 +5,9 @@ import { type Expr, FALSE, TRUE } from "./ast.js";
 import { allOf, anyOf } from "./balance.js";
 import { lowerConstraint } from "./constraint.js";
 import { type ConstraintLeaf, isExpressible } from "./facts.js";
-import { FACTS, type Names } from "./names.js";
+import type { Names } from "./names.js";
 import { implied } from "./simplify.js";
+import { FACTS } from "./vocabulary.js";
 
 /**
  * The Cedar expression of a formula: total, because each access stands behind a `has`. The validator must see that too: it
@@ -28,12 +29,12 @@ function lower(formula: Formula, present: ReadonlySet<string>, names: Names): Ex
     case "or":
       return lowerAny(formula.members, present, names);
     case "present":
-      return isPresent(formula.attribute);
+      return isPresent(formula.attribute, names.layout);
     case "absent":
-      return not(isPresent(formula.attribute));
+      return not(isPresent(formula.attribute, names.layout));
     case "holds":
     case "fails":
-      return whenPresent(formula.attribute, lowerLeaf(formula, names), present);
+      return whenPresent(formula.attribute, lowerLeaf(formula, names), present, names);
     default:
       return unreachable(formula);
   }
@@ -61,7 +62,7 @@ function lowerAny(members: readonly Formula[], present: ReadonlySet<string>, nam
     if (first === undefined || !isConstraintLeaf(first))
       return anyOf(group.map((each) => lower(each, present, names)));
     const tests = group.filter(isConstraintLeaf).map((leaf) => lowerLeaf(leaf, names));
-    return whenPresent(first.attribute, anyOf(tests), present);
+    return whenPresent(first.attribute, anyOf(tests), present, names);
   });
   return anyOf(alternatives);
 }
@@ -70,15 +71,20 @@ function isConstraintLeaf(formula: Formula): formula is ConstraintLeaf {
   return formula.kind === "holds" || formula.kind === "fails";
 }
 
-function whenPresent(attribute: TypedAttribute, test: Expr, present: ReadonlySet<string>): Expr {
+function whenPresent(
+  attribute: TypedAttribute,
+  test: Expr,
+  present: ReadonlySet<string>,
+  { layout }: Names,
+): Expr {
   const isCertain = attribute.path.root === "action" || present.has(attribute.name);
-  return isCertain ? test : allOf([isPresent(attribute), test]);
+  return isCertain ? test : allOf([isPresent(attribute, layout), test]);
 }
 
 function lowerLeaf(leaf: ConstraintLeaf, names: Names): Expr {
   const { attribute, constraint, over } = leaf;
   const test = isExpressible(constraint, attribute.type)
-    ? lowerConstraint(constraint, over, attribute.type, valueAt(attribute))
+    ? lowerConstraint(constraint, over, attribute.type, valueAt(attribute, names.layout))
     : factValue(names.factOf(leaf).name);
   return leaf.kind === "holds" ? test : not(test);
 }

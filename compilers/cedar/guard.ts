@@ -7,9 +7,11 @@ import {
   walkCondition,
 } from "../model/index.js";
 import { isPresent, valueAt } from "./access.js";
+import { isAdmitted } from "./admitted.js";
 import { type Expr, TRUE } from "./ast.js";
 import { allOf, anyOf } from "./balance.js";
 import { EXACT, FLOOR } from "./constraint.js";
+import type { CedarLayout } from "./deployment.js";
 import { factsOf } from "./facts.js";
 import { factValue } from "./formula.js";
 import type { Names } from "./names.js";
@@ -20,17 +22,21 @@ import type { Names } from "./names.js";
  * forbid; then the permits have to trip too. It matters only where Cedar is asked without the schema.
  */
 export function guardsOf(actionClass: ActionClass, names: Names): readonly Expr[] {
+  const { layout } = names;
+  const readsName = layout.adapted && readsAction(actionClass);
   const guards = [
-    ...(readsAction(actionClass) ? [isOfType("string", valueAt(ACTION_ATTRIBUTE))] : []),
-    ...actionClass.attributes.map(guardOf),
+    ...(readsName ? [isOfType("string", valueAt(ACTION_ATTRIBUTE, layout))] : []),
+    ...actionClass.attributes.map((attribute) => guardOf(attribute, layout)),
     ...factsOf(actionClass, names.factOf).map(({ name }) => orTrue(factValue(name))),
   ];
   return guards.length === 0 ? [] : [allOf(guards)];
 }
 
-function guardOf(attribute: TypedAttribute): Expr {
-  const whenTrue = isOfType(attribute.type, valueAt(attribute));
-  return { kind: "if", test: isPresent(attribute), whenTrue, whenFalse: TRUE };
+function guardOf(attribute: TypedAttribute, layout: CedarLayout): Expr {
+  const value = valueAt(attribute, layout);
+  const typed = isOfType(attribute.type, value);
+  const whenTrue = layout.adapted ? typed : allOf([typed, ...isAdmitted(attribute.type, value)]);
+  return { kind: "if", test: isPresent(attribute, layout), whenTrue, whenFalse: TRUE };
 }
 
 function isOfType(type: TypeName, value: Expr): Expr {

@@ -1,12 +1,31 @@
-import { type Diagnostic, hasErrors } from "../diagnostics/index.js";
+import { type Diagnostic, hasErrors, sortDiagnostics } from "../diagnostics/index.js";
 import type { Policy } from "../model/index.js";
+import { type AvpStore, printAvpPolicies } from "./avp.js";
+import { PLAIN } from "./deployment.js";
 import { describeFact, type Fact } from "./facts.js";
+import { checkLimits } from "./limits.js";
 import { printComment } from "./literal.js";
 import { mergePolicies } from "./merge.js";
 import { type CedarOptions, planCedar } from "./plan.js";
-import { printPolicy } from "./print.js";
 import { printSchema } from "./schema.js";
+import { printSchemaJson } from "./schema-json.js";
 
+export {
+  type AvpPolicy,
+  type AvpStore,
+  type CreatePolicyInput,
+  createPolicyInput,
+  printMapping,
+} from "./avp.js";
+export {
+  AVP,
+  CEDAR_LAYOUTS,
+  type CedarLayout,
+  type GatewayOptions,
+  gatewayLayout,
+  type LayoutName,
+  PLAIN,
+} from "./deployment.js";
 export { describeFact, type Fact } from "./facts.js";
 export { cedarOfRule } from "./origin.js";
 export type { CedarOptions } from "./plan.js";
@@ -20,25 +39,42 @@ export interface CedarCompiled {
   readonly schemaText: string;
   /** What the host has to compute before it asks, in order of appearance. */
   readonly facts: readonly Fact[];
+  /** The same for a store of Verified Permissions, when that is the layout. */
+  readonly avp: AvpStore | undefined;
   readonly diagnostics: readonly Diagnostic[];
 }
 
 /** Compiles a policy to Cedar (semantics, section 7). */
 export function compileCedar(policy: Policy, options: CedarOptions = {}): CedarCompiled {
-  const { names, classes, diagnostics } = planCedar(policy, options);
-  if (hasErrors(diagnostics)) return { text: "", schemaText: "", facts: [], diagnostics };
+  const { names, classes, diagnostics: unsupported } = planCedar(policy, options);
+  if (hasErrors(unsupported)) return nothing(unsupported);
   const { facts } = names;
   const head = printHeader(policy, facts);
   const policies = mergePolicies(classes, names);
+  const actionClasses = classes.map((each) => each.actionClass);
+  const printed = printAvpPolicies(policies, policy, names);
+  const schemaJson = names.layout === PLAIN ? "" : printSchemaJson(actionClasses, names);
+  const stored = {
+    schema: schemaJson,
+    policies: printed.map(({ statement, rule }) => ({ text: statement, rule })),
+    actions: actionClasses.map((each) => ({
+      id: names.actionId(each),
+      span: each.rules[0]?.span ?? { start: 0, end: 0 },
+    })),
+  };
+  const diagnostics = sortDiagnostics([...unsupported, ...checkLimits(stored, names.layout)]);
+  if (hasErrors(diagnostics)) return nothing(diagnostics);
   return {
-    text: `${head}\n${policies.map((each) => `${printPolicy(each)}\n`).join("\n")}`,
-    schemaText: `${head}\n${printSchema(
-      classes.map((each) => each.actionClass),
-      names,
-    )}`,
+    text: `${head}\n${printed.map(({ statement }) => `${statement}\n`).join("\n")}`,
+    schemaText: `${head}\n${printSchema(actionClasses, names)}`,
     facts,
+    avp: names.layout.name === "avp" ? { schemaJson, policies: printed } : undefined,
     diagnostics,
   };
+}
+
+function nothing(diagnostics: readonly Diagnostic[]): CedarCompiled {
+  return { text: "", schemaText: "", facts: [], avp: undefined, diagnostics };
 }
 
 /** Comments hold no text of an author but in literals, which cannot end a line. */

@@ -1,16 +1,10 @@
 import type { ActionClass, Policy } from "../model/index.js";
+import { type CedarLayout, PLAIN } from "./deployment.js";
 import { type ConstraintLeaf, type Fact, factKey, nameFacts } from "./facts.js";
-
-/** The entity types of principals and resources, and the one entity of each that a request names. */
-export const SUBJECT = { type: "Subject", id: "subject" } as const;
-export const RESOURCE = { type: "Resource", id: "resource" } as const;
-
-/** The fields of a context beside the roots of attributes: what the host says, and what it computed. */
-export const HOST = "host";
-export const FACTS = "facts";
 
 /** The names of a policy in Cedar, the same wherever a part of it is generated. */
 export interface Names {
+  readonly layout: CedarLayout;
   /** The id of the action that stands for a class: its name, or its patterns, which no named action is called. */
   readonly actionId: (actionClass: ActionClass) => string;
   readonly facts: readonly Fact[];
@@ -19,12 +13,14 @@ export interface Names {
 }
 
 /** Chooses all names of a policy. */
-export function chooseNames(policy: Policy): Names {
+export function chooseNames(policy: Policy, layout: CedarLayout = PLAIN): Names {
   const facts = nameFacts(policy);
   return {
+    layout,
     // No two classes have one label, and only a class of patterns has a star in it.
-    actionId: ({ label }) => label,
-    facts: [...facts.values()],
+    actionId: ({ label }) => layout.actionId(label),
+    // Where there is no adapter, nobody computes any.
+    facts: layout.adapted ? [...facts.values()] : [],
     factOf: (leaf) => known(facts.get(factKey(leaf)), leaf),
   };
 }

@@ -1,6 +1,8 @@
 import { type Diagnostic, diagnostic, hasErrors, sortDiagnostics } from "../diagnostics/index.js";
 import type { ActionClass, Policy, Rule } from "../model/index.js";
 import { isShallow } from "./balance.js";
+import { checkCarried } from "./carried.js";
+import { type CedarLayout, PLAIN } from "./deployment.js";
 import { guardsOf } from "./guard.js";
 import { type Lowered, lowerClass } from "./lower.js";
 import { chooseNames, type Names } from "./names.js";
@@ -11,6 +13,8 @@ import { checkSupport } from "./supports.js";
 export interface CedarOptions {
   /** Turns what Cedar cannot say into facts that the host computes; otherwise it is an error. Default `false`. */
   readonly facts?: boolean;
+  /** How the deployment names things and where it puts values; default as an adapter of ours does it. */
+  readonly layout?: CedarLayout;
 }
 
 /** A policy ready to be put into Cedar; with an error among the diagnostics, it has no sets. */
@@ -30,10 +34,13 @@ export interface LoweredClass {
 
 /** Decides everything about a policy in Cedar but its text. */
 export function planCedar(policy: Policy, options: CedarOptions = {}): CedarPlan {
-  const names = chooseNames(policy);
-  const unsupported = checkSupport(policy, options.facts ?? false);
+  const { facts = false, layout = PLAIN } = options;
+  const names = chooseNames(policy, layout);
+  const unsupported = [...checkSupport(policy, facts, layout), ...checkCarried(policy, layout)];
   const refused = hasErrors(unsupported);
-  const all = refused ? [] : [...policy.named, ...policy.open];
+  // Where there is no adapter, nobody turns other names into the action of their class.
+  const open = layout.adapted ? policy.open : [];
+  const all = refused ? [] : [...policy.named, ...open];
   const classes = all.map((each) => ({
     actionClass: each,
     lowered: lowerClass(policy, each, names, guardsOf(each, names)),

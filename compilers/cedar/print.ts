@@ -1,12 +1,15 @@
 import type { CedarPolicy, Clause } from "./ast.js";
+import { type CedarLayout, PLAIN, typeName } from "./deployment.js";
 import { layoutExpr, WIDTH } from "./layout.js";
 import { printExpr } from "./line.js";
 import { printText } from "./literal.js";
 
 /** The text of one policy, without what separates it from the next; laid out as Cedar's own formatter does it. */
-export function printPolicy(policy: CedarPolicy): string {
+export function printPolicy(policy: CedarPolicy, layout: CedarLayout = PLAIN): string {
   const annotations = policy.annotations.map(({ name, text }) => `@${name}(${printText(text)})\n`);
-  const scope = `${policy.effect} (\n  principal,\n  ${printActions(policy.actions)},\n  resource\n)`;
+  const { principal, resource } = layout.scope;
+  const actions = printActions(policy.actions, typeName(layout, "Action"));
+  const scope = `${policy.effect} (\n  ${principal},\n  ${actions},\n  ${resource}\n)`;
   return `${annotations.join("")}${scope}${printClauses(policy.clauses)};`;
 }
 
@@ -18,8 +21,8 @@ export function printClauses(clauses: readonly Clause[]): string {
     .join("");
 }
 
-function printActions(actions: readonly string[]): string {
-  const uids = actions.map((action) => `Action::${printText(action)}`);
+function printActions(actions: readonly string[], type: string): string {
+  const uids = actions.map((action) => `${type}::${printText(action)}`);
   if (uids.length === 1) return `action == ${uids.join()}`;
   const list = `[${uids.join(", ")}]`;
   if (`  action in ${list},`.length <= WIDTH) return `action in ${list}`;

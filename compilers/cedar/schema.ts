@@ -1,101 +1,22 @@
-import { unreachable } from "../diagnostics/index.js";
-import type { ActionClass, TypeName } from "../model/index.js";
-import { EXACT, FLOOR } from "./constraint.js";
-import { describeFact, factsOf } from "./facts.js";
-import { saysAction } from "./host.js";
+import type { ActionClass } from "../model/index.js";
+import { contextOf, type Field } from "./context.js";
 import { printText } from "./literal.js";
-import { FACTS, HOST, type Names, RESOURCE, SUBJECT } from "./names.js";
+import type { Names } from "./names.js";
 
 /** The schema of classes: one action each, whose context holds what the rules of the class mention and nothing else. */
 export function printSchema(classes: readonly ActionClass[], names: Names): string {
+  const { namespace, principalType, resourceType } = names.layout;
   const actions = classes.map((each) => printAction(each, names));
-  return `${[`entity ${SUBJECT.type};\nentity ${RESOURCE.type};`, ...actions].join("\n\n")}\n`;
+  const entities = `entity ${principalType};\nentity ${resourceType};`;
+  const body = [entities, ...actions].join("\n\n");
+  return namespace === "" ? `${body}\n` : `namespace ${namespace} {\n${body}\n}\n`;
 }
 
 function printAction(actionClass: ActionClass, names: Names): string {
+  const { principalType, resourceType } = names.layout;
   const context = printRecord(contextOf(actionClass, names), "  ");
-  const types = `principal: [${SUBJECT.type}],\n  resource: [${RESOURCE.type}],\n  context: ${context}`;
+  const types = `principal: [${principalType}],\n  resource: [${resourceType}],\n  context: ${context}`;
   return `action ${printText(names.actionId(actionClass))} appliesTo {\n  ${types}\n};`;
-}
-
-/** A type of the schema: one that Cedar has, or a record. */
-type SchemaType = string | readonly Field[];
-
-interface Field {
-  readonly name: string;
-  readonly optional: boolean;
-  readonly type: SchemaType;
-  readonly doc?: string;
-}
-
-/** What the host says and computed is required and has records of its own, so that no argument can pass for it. */
-function contextOf(actionClass: ActionClass, names: Names): readonly Field[] {
-  const host: Field = {
-    name: HOST,
-    optional: false,
-    type: [{ name: "action", optional: false, type: "String" }],
-  };
-  const roots = [...new Set(actionClass.attributes.map(({ path }) => path.root))].map((root) => ({
-    name: root,
-    optional: false,
-    type: fieldsBelow(
-      actionClass.attributes
-        .filter(({ path }) => path.root === root)
-        .map(({ path, type }) => ({ keys: path.keys, type })),
-    ),
-  }));
-  const facts = factsOf(actionClass, names.factOf).map((fact) => ({
-    name: fact.name,
-    optional: false,
-    type: "Bool",
-    doc: describeFact(fact),
-  }));
-  const hosts = saysAction(actionClass) ? [host] : [];
-  return [...hosts, ...roots, ...(facts.length === 0 ? [] : [{ name: FACTS, optional: false, type: facts }])];
-}
-
-interface Leaf {
-  readonly keys: readonly string[];
-  readonly type: TypeName;
-}
-
-function fieldsBelow(leaves: readonly Leaf[]): readonly Field[] {
-  const byKey = new Map<string, Leaf[]>();
-  for (const { keys, type } of leaves) {
-    const [key = "", ...rest] = keys;
-    byKey.set(key, [...(byKey.get(key) ?? []), { keys: rest, type }]);
-  }
-  return [...byKey].map(([name, below]) => {
-    const [first] = below;
-    const type = first?.keys.length === 0 ? cedarType(first.type) : fieldsBelow(below);
-    return { name, optional: true, type };
-  });
-}
-
-function cedarType(type: TypeName): SchemaType {
-  switch (type) {
-    case "string":
-    case "path":
-    case "hostname":
-      return "String";
-    case "integer":
-      return "Long";
-    case "boolean":
-      return "Bool";
-    case "strings":
-      return "Set<String>";
-    case "ip":
-      return "ipaddr";
-    case "datetime":
-      return "datetime";
-    case "decimal":
-      return [
-        { name: FLOOR, optional: false, type: "decimal" },
-        { name: EXACT, optional: false, type: "Bool" },
-      ];
-    default:
-      return unreachable(type);
-  }
 }
 
 function printRecord(fields: readonly Field[], indent: string): string {

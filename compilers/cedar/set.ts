@@ -35,7 +35,7 @@ export function createSet(
     policies: Object.fromEntries(
       lowered.map(({ id, effect, clauses }) => [
         id,
-        printPolicy({ effect, annotations: [], actions, clauses }),
+        printPolicy({ effect, annotations: [], actions, clauses }, names.layout),
       ]),
     ),
     schemaText: printSchema([part], names),

@@ -15,7 +15,8 @@ This file is generated from \`compilers/diagnostics/catalogue.ts\` and \`example
 
 /** When codes are raised that loading a policy never raises. */
 const RAISED_BY: Readonly<Partial<Record<DiagnosticCode, string>>> = {
-  "exceeds-store-limit": "Raised when compiling for a store that publishes such a limit (`--layout avp`, `--layout gateway`).",
+  "exceeds-store-limit":
+    "Raised when compiling for a store that publishes such a limit (`--layout avp`, `--layout gateway`).",
   "exceeds-store-quota":
     "Raised when compiling for a store whose quota can be raised, or is not published as one number (`--layout avp`, `--layout gateway`).",
   "unsupported-by-target": "Raised when compiling for a target that has no words for what the policy says.",

@@ -1,6 +1,15 @@
 import { join } from "node:path";
 import { type Diagnostic, hasErrors, type Source } from "../../compilers/diagnostics/index.js";
-import { compilePolicy, compileWasm } from "../index.js";
+import {
+  type CedarText,
+  compilePolicy,
+  compileWasm,
+  createPolicyInput,
+  type GatewayOptions,
+  type LayoutName,
+  type Policy,
+  printMapping,
+} from "../index.js";
 import { Unable } from "./exit.js";
 import type { Artefact } from "./output/atomic-write.js";
 import { problemOf } from "./problem.js";
@@ -16,6 +25,8 @@ export interface CompileFileOptions {
   readonly targets: readonly Target[];
   readonly variables: Readonly<Record<string, string>>;
   readonly cedarFacts: boolean;
+  readonly layout: LayoutName;
+  readonly gateway: GatewayOptions;
   readonly opa: string | undefined;
 }
 
@@ -31,11 +42,13 @@ export interface CompiledFile {
 
 /** Compiles one policy for the given targets. Throws `Unable` when the compiler to Wasm cannot run. */
 export async function compileFile(source: Source, options: CompileFileOptions): Promise<CompiledFile> {
-  const { targets, variables, cedarFacts } = options;
+  const { targets, variables, cedarFacts, layout, gateway } = options;
   const wantsCedar = targets.includes("cedar");
   const { policy, rego, cedar, diagnostics } = compilePolicy(source, {
     variables,
     cedarFacts,
+    cedarLayout: layout,
+    gateway,
     // Rego is always among them, because its package gives the results their name.
     targets: wantsCedar ? ["rego", "cedar"] : ["rego"],
   });
@@ -47,10 +60,7 @@ export async function compileFile(source: Source, options: CompileFileOptions): 
   if (targets.includes("rego")) {
     artefacts.push({ path: join("rego", slug, "policy.rego"), content: rego.text });
   }
-  if (cedar !== undefined) {
-    artefacts.push({ path: join("cedar", `${slug}.cedar`), content: cedar.text });
-    artefacts.push({ path: join("cedar", `${slug}.cedarschema`), content: cedar.schema });
-  }
+  if (cedar !== undefined) artefacts.push(...cedarArtefacts(cedar, policy, slug, layout));
   if (targets.includes("wasm")) {
     const wasm = await compileWasm(policy, options.opa === undefined ? {} : { opa: options.opa }).catch(
       (error: unknown) => {
@@ -60,4 +70,26 @@ export async function compileFile(source: Source, options: CompileFileOptions): 
     artefacts.push({ path: join("wasm", `${slug}.wasm`), content: wasm });
   }
   return { source, diagnostics, slug, artefacts };
+}
+
+/** A store's policies are one file, so that none of an earlier compile can be left among them. */
+function cedarArtefacts(
+  { text, schema, avp }: CedarText,
+  policy: Policy,
+  slug: string,
+  layout: LayoutName,
+): readonly Artefact[] {
+  const base = join("cedar", layout === "cedar" ? slug : `${slug}.${layout}`);
+  if (avp === undefined) {
+    return [
+      { path: `${base}.cedar`, content: text },
+      { path: `${base}.cedarschema`, content: schema },
+    ];
+  }
+  const inputs = avp.policies.map((each) => JSON.stringify(createPolicyInput(each)));
+  return [
+    { path: join(base, "policies.json"), content: `[\n${inputs.join(",\n")}\n]\n` },
+    { path: join(base, "schema.json"), content: avp.schemaJson },
+    { path: join(base, "mapping.json"), content: printMapping(avp, policy) },
+  ];
 }

@@ -1,11 +1,12 @@
 import { type Command, Option } from "commander";
+import { CEDAR_LAYOUTS, type LayoutName } from "../../index.js";
 import { compileAll } from "../compile-all.js";
 import { TARGETS, type Target } from "../compile-file.js";
 import { EXIT, type ExitCode, Unable } from "../exit.js";
 import { type Assignment, variablesOf } from "../input/assignments.js";
 import { isCaseFile } from "../input/case-files.js";
 import type { Io } from "../io.js";
-import { cedarFactsOption, opaOption, someOf, varOption } from "../options.js";
+import { cedarFactsOption, oneOf, opaOption, someOf, varOption } from "../options.js";
 import { complain } from "../output/complain.js";
 import { writeBelow, writeMain } from "../output/write-artefacts.js";
 import { watchFiles } from "../watch.js";
@@ -17,6 +18,9 @@ export interface CompileOptions {
   readonly target?: readonly Target[];
   readonly var?: readonly Assignment[];
   readonly cedarFacts?: true;
+  readonly layout?: LayoutName;
+  readonly gatewayId?: string;
+  readonly gatewayTarget?: string;
   readonly opa?: string;
   readonly watch?: true;
 }
@@ -35,6 +39,14 @@ export function addCompile(program: Command, io: Io, finish: (code: ExitCode) =>
     )
     .addOption(varOption())
     .addOption(cedarFactsOption())
+    .addOption(
+      new Option(
+        "--layout <name>",
+        `what the Cedar is for: ${CEDAR_LAYOUTS.join(", ")} (default: cedar)`,
+      ).argParser((text) => oneOf("layout", text, CEDAR_LAYOUTS)),
+    )
+    .option("--gateway-id <id>", "with --layout gateway: the gateway that the policies are for, as its ARN")
+    .option("--gateway-target <name>", "with --layout gateway: the target whose tools the actions are")
     .addOption(opaOption())
     .option("--stdout", "write the result of one policy for one target to standard output")
     .option("--watch", "compile again whenever a policy changes, until interrupted")
@@ -50,6 +62,8 @@ const HELP = `
 Results, where NAME is the policy's name with every character but letters, digits and _ replaced:
   DIR/rego/NAME/policy.rego
   DIR/cedar/NAME.cedar, DIR/cedar/NAME.cedarschema
+    with --layout avp: DIR/cedar/NAME.avp/policies.json, schema.json and mapping.json
+    with --layout gateway: DIR/cedar/NAME.gateway.cedar and .cedarschema
   DIR/wasm/NAME.wasm
 
 Exit codes: 0 written, 1 a policy has errors, 2 it could not run. Unless it is 0, nothing was written.
@@ -61,11 +75,17 @@ Examples:
 
 function checkUsage(
   files: readonly string[],
-  { out, stdout, target, watch: watching }: CompileOptions,
+  { out, stdout, target, watch: watching, layout, gatewayId, gatewayTarget }: CompileOptions,
 ): void {
   if (files.length === 0) throw new Unable("there is no policy among the files, only cases");
   if (out === undefined && stdout === undefined) throw new Unable("give --out DIR, or --stdout");
   if (out !== undefined && stdout !== undefined) throw new Unable("give --out or --stdout, not both");
+  if (layout !== undefined && target !== undefined && !target.includes("cedar")) {
+    throw new Unable("--layout needs the target cedar");
+  }
+  if (layout !== "gateway" && (gatewayId !== undefined || gatewayTarget !== undefined)) {
+    throw new Unable("--gateway-id and --gateway-target need --layout gateway");
+  }
   if (stdout === undefined) return;
   if (watching) throw new Unable("--watch needs --out");
   if (files.length > 1) throw new Unable("--stdout takes a single policy");
@@ -93,6 +113,11 @@ async function compile(files: readonly string[], options: CompileOptions, io: Io
       targets: options.target ?? ["rego", "cedar"],
       variables: variablesOf(options.var),
       cedarFacts: options.cedarFacts === true,
+      layout: options.layout ?? "cedar",
+      gateway: {
+        ...(options.gatewayId === undefined ? {} : { id: options.gatewayId }),
+        ...(options.gatewayTarget === undefined ? {} : { target: options.gatewayTarget }),
+      },
       opa: options.opa,
     },
     io,
