@@ -66,7 +66,7 @@ const STAGES: readonly CaseStage[] = [
   { name: "value", turn: 4, of: valueCases },
   { name: "other reading", turn: 2, of: otherReadingCases },
   { name: "near name", turn: 1, of: nearNameCases },
-  { name: "hostile", turn: 4, of: hostileCases },
+  { name: "hostile", turn: 10, of: hostileCases },
   { name: "pairwise", turn: 1, of: pairwiseCases },
 ];
 

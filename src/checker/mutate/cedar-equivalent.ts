@@ -1,4 +1,13 @@
 import { type CedarClause, type CedarPart, closing } from "./cedar-tokens.js";
+import {
+  type Assumption,
+  type AttributeKeys,
+  FALSE,
+  isWithin,
+  pathsIn,
+  TRUE,
+  truthOf,
+} from "./cedar-truth.js";
 import type { Edit, Fault } from "./edit.js";
 import type { Token } from "./token.js";
 
@@ -27,32 +36,147 @@ export function isGuardOfExact(tokens: readonly Token[]): boolean {
 }
 
 /**
- * Whether a fault leaves out guards that nothing needs, or changes what a needless one says of an absent value. A guard is
- * needless when the permit's own condition needs the attribute to be there and of its type: a part of it that must hold asks
- * nothing but this attribute, without a negation, and for a value of another type each such question is false or an error, so
- * that the permit does not apply anyway. A guard about what the host itself writes, the action's name and facts, is needless too:
- * these are always there, and no request can change their type.
+ * Whether a fault leaves out guards that nothing needs, or makes one refuse an absent value that is refused anyway. For each
+ * attribute in question, and each action of the permit, it is shown that the permit's own condition cannot be true, or that a
+ * forbid is true whatever else the request holds. A guard about what the host itself writes, the action's name and facts, is
+ * needless too: these are always there, and no request can change their type.
  */
-export function isNeedless(fault: Fault, clause: CedarClause, part: CedarPart): boolean {
-  const needed = neededBy(part);
+export function isNeedless(
+  fault: Fault,
+  clause: CedarClause,
+  part: CedarPart,
+  parts: readonly CedarPart[],
+): boolean {
   const guards = guardsIn(clause.body);
-  const isNeeded = ({ attribute }: Guard): boolean => attribute === undefined || needed.has(attribute);
   const [edit] = fault.edits;
   if (edit === undefined) return false;
+  const isDecided = (assumption: Assumption): boolean => isRefused(assumption, part, parts);
+  const noneNeeded = (dropped: readonly Guard[]): boolean =>
+    misfits(dropped, guards).every((assumption) => isDecided(assumption));
+  const refusesAbsent = (keys: AttributeKeys): boolean =>
+    isDecided({ about: [keys], state: "absent", unknown: [] });
   switch (fault.kind) {
-    case "guard-dropped":
-      if (edit.start <= clause.word.start) return guards.length > 0 && guards.every(isNeeded);
-      return guards.some((guard) => isNeeded(guard) && edit.start <= guard.start && guard.end <= edit.end);
-    case "literal-changed":
-      return guards.some((guard) => isNeeded(guard) && guard.end === edit.end);
-    case "connective-swapped":
-      return (
-        edit.text === "||" &&
-        (isFollowedByExact(clause.body, edit) || leftOut(clause.body, guards, edit).every(isNeeded))
-      );
+    case "guard-dropped": {
+      const dropped = guards.filter(({ start, end }) => edit.start <= start && end <= edit.end);
+      return dropped.length > 0 && noneNeeded(dropped);
+    }
+    case "literal-changed": {
+      const keys = guards.find(({ end }) => end === edit.end)?.keys;
+      return keys !== undefined && refusesAbsent(keys);
+    }
+    case "connective-swapped": {
+      if (edit.text !== "||") return isFalseRefused(clause.body, guards, edit, isDecided);
+      if (isFollowedByExact(clause.body, edit)) return true;
+      // Inside the test for its presence, a guard comes to refuse the absent value.
+      const around = guards.find(({ start, end }) => start < edit.start && edit.end <= end)?.keys;
+      return around === undefined ? noneNeeded(leftOut(clause.body, guards, edit)) : refusesAbsent(around);
+    }
     default:
       return false;
   }
+}
+
+/**
+ * What is left to show where guards are dropped: for each of their attributes that its value is of another type, while of the others
+ * nothing is known; and that a record is none, where no guard is left for what it holds.
+ */
+function misfits(dropped: readonly Guard[], all: readonly Guard[]): readonly Assumption[] {
+  const keysOf = (guards: readonly Guard[]): readonly AttributeKeys[] =>
+    guards.flatMap(({ keys }) => (keys === undefined ? [] : [keys]));
+  const attributes = keysOf(dropped);
+  const left = keysOf(all.filter((guard) => !dropped.includes(guard)));
+  const records = new Map(
+    attributes
+      .flatMap((each) => each.slice(2).map((_, index) => each.slice(0, index + 2)))
+      .filter((record) => !left.some((each) => isWithin(each, record)))
+      .map((record) => [record.join("\0"), record]),
+  );
+  return [
+    ...subsets(attributes),
+    ...[...records.values()].map(
+      (record): Assumption => ({ about: [record], state: "unreachable", unknown: attributes }),
+    ),
+  ];
+}
+
+const SUBSETS_OF = 6;
+
+/** Every choice of attributes that misfit together; of many, each alone while nothing is known of the others. */
+function subsets(attributes: readonly AttributeKeys[]): readonly Assumption[] {
+  const distinct = [...new Map(attributes.map((each) => [each.join("\0"), each])).values()];
+  if (distinct.length > SUBSETS_OF) {
+    return distinct.map((about) => ({
+      about: [about],
+      state: "misfit",
+      unknown: distinct.filter((each) => each !== about),
+    }));
+  }
+  return Array.from({ length: 2 ** distinct.length - 1 }, (_, choice) => ({
+    about: distinct.filter((__, index) => ((choice + 1) & (1 << index)) !== 0),
+    state: "misfit",
+    unknown: [],
+  }));
+}
+
+/** Whether for no action the permit applies, or for each one a forbid does where it applies. */
+function isRefused(assumption: Assumption, part: CedarPart, parts: readonly CedarPart[]): boolean {
+  const outcome = ({ clauses }: CedarPart): { readonly can: boolean; readonly must: boolean } => {
+    const conditions = clauses
+      .filter(({ guards }) => !guards)
+      .map(({ word, body }) => {
+        const truth = truthOf(body, assumption);
+        return word.text === "when" ? { yes: TRUE, truth } : { yes: FALSE, truth };
+      });
+    return {
+      can: conditions.every(({ yes, truth }) => (truth & yes) !== 0),
+      must: conditions.every(({ yes, truth }) => truth === yes),
+    };
+  };
+  if (!outcome(part).can) return true;
+  const sure = parts.filter((each) => each.effect.text === "forbid" && outcome(each).must);
+  const covers = (forbid: CedarPart, action: string | undefined): boolean => {
+    const labels = labelsOf(forbid);
+    return labels.length === 0 || (action !== undefined && labels.includes(action));
+  };
+  const actions = labelsOf(part);
+  return (actions.length === 0 ? [undefined] : actions).every((action) =>
+    sure.some((forbid) => covers(forbid, action)),
+  );
+}
+
+/** `X && true` in place of `X || true`: a value that is false comes to be refused, which a forbid does anyway. */
+function isFalseRefused(
+  body: readonly Token[],
+  guards: readonly Guard[],
+  { start }: Edit,
+  isDecided: (assumption: Assumption) => boolean,
+): boolean {
+  const keys = guards.find((each) => each.start < start && start < each.end)?.keys;
+  const at = body.findIndex((token) => token.start === start);
+  const then = body.slice(0, at).findLastIndex(({ text }) => text === "then" || text === "(");
+  const value = body.slice(then + 1, at);
+  const [path] = pathsIn(value);
+  const isValue = path !== undefined && keys !== undefined && path.join("\0") === keys.join("\0");
+  const isBare = !value.some(({ kind, text }) => kind === "name" && /^(?:has|like|is[A-Z]\w*)$/.test(text));
+  const isPlain = !value.some(({ text }) => ["<", "("].includes(text));
+  return isValue && isBare && isPlain && isDecided({ about: [keys], state: "false", unknown: [] });
+}
+
+/** Whether a forbid without a condition is for an action, so that no permit for it ever shows. */
+export function isAlwaysRefused(action: string, parts: readonly CedarPart[]): boolean {
+  return parts.some(
+    (part) =>
+      part.effect.text === "forbid" &&
+      part.clauses.every(({ guards }) => guards) &&
+      (labelsOf(part).length === 0 || labelsOf(part).includes(action)),
+  );
+}
+
+/** The actions of a scope, as they are written; none for all. */
+function labelsOf({ scope }: CedarPart): readonly string[] {
+  return scope.flatMap(({ kind, text }, index) =>
+    kind === "string" && scope[index - 1]?.text === "::" ? [text] : [],
+  );
 }
 
 function isFollowedByExact(body: readonly Token[], { end }: Edit): boolean {
@@ -85,7 +209,7 @@ function endOfGroup(body: readonly Token[], place: number): number {
 
 /** One guard of a clause; without an attribute it is about what the host writes, which is always there. */
 interface Guard {
-  readonly attribute: string | undefined;
+  readonly keys: AttributeKeys | undefined;
   readonly start: number;
   readonly end: number;
 }
@@ -99,14 +223,15 @@ function guardsIn(body: readonly Token[]): readonly Guard[] {
     if (token === undefined) break;
     if (token.text === "if") {
       const end = endOfIf(body, index);
+      const test = body.slice(index, end + 1).findIndex(({ text }) => text === "then");
       guards.push({
-        attribute: attributeOf(body.slice(index, end + 1)) ?? "?",
+        keys: pathsIn(body.slice(index, index + test)).at(-1),
         start: token.start,
         end: body[end]?.end ?? token.end,
       });
       index = end;
     } else if (token.text === "context") {
-      guards.push({ attribute: undefined, start: token.start, end: token.end });
+      guards.push({ keys: undefined, start: token.start, end: token.end });
     }
     index += 1;
   }
@@ -121,76 +246,3 @@ function endOfIf(body: readonly Token[], start: number): number {
   }
   return at + 1;
 }
-
-/** What the last `has` of a test is about, as text: `context.parameters["path"]`. */
-function attributeOf(tokens: readonly Token[]): string | undefined {
-  const then = tokens.findIndex(({ text }) => text === "then");
-  const has = tokens.slice(0, then).findLastIndex(({ text }) => text === "has");
-  return has === -1 ? undefined : hasTarget(tokens, has);
-}
-
-function hasTarget(tokens: readonly Token[], has: number): string | undefined {
-  const key = tokens[has + 1];
-  let start = has - 1;
-  while (
-    start > 0 &&
-    /^[\w.[\]"]/.test(tokens[start - 1]?.text ?? "") &&
-    !WORDS.has(tokens[start - 1]?.text ?? "")
-  ) {
-    start -= 1;
-  }
-  return (
-    key &&
-    `${tokens
-      .slice(start, has)
-      .map(({ text }) => text)
-      .join("")}[${key.text}]`
-  );
-}
-
-const WORDS: ReadonlySet<string> = new Set(["if", "then", "else", "has", "like", "true", "false"]);
-
-/** The attributes that the conditions of a permit need to be there and of their type. */
-function neededBy({ clauses }: CedarPart): ReadonlySet<string> {
-  const parts = clauses
-    .filter(({ guards, word }) => !guards && word.text === "when")
-    .flatMap(({ body }) => conjuncts(body));
-  const present = new Set(
-    parts.flatMap((each) => (isHas(each) ? [hasTarget(each, each.length - 2) ?? ""] : [])),
-  );
-  return new Set([...present].filter((attribute) => parts.some((each) => asksOnly(each, attribute))));
-}
-
-function isHas(tokens: readonly Token[]): boolean {
-  return tokens.at(-2)?.text === "has" && !tokens.some(({ text }) => text === "!" || text === "||");
-}
-
-/** What must all hold: the members of the conjunction, and of those in parentheses. */
-function conjuncts(tokens: readonly Token[]): readonly (readonly Token[])[] {
-  const members: Token[][] = [[]];
-  for (let index = 0; index < tokens.length; index += 1) {
-    const token = tokens[index];
-    if (token === undefined) break;
-    if (token.text === "&&") members.push([]);
-    else if (token.text === "||") return [tokens];
-    else if (token.kind === "operator" && "([".includes(token.text)) {
-      const end = closing(tokens, index);
-      members.at(-1)?.push(...tokens.slice(index, end + 1));
-      index = end;
-    } else members.at(-1)?.push(token);
-  }
-  return members.flatMap((member) =>
-    member[0]?.text === "(" && closing(member, 0) === member.length - 1
-      ? conjuncts(member.slice(1, -1))
-      : [member],
-  );
-}
-
-/** Whether a part asks this attribute in every alternative, nothing else, and never negated. */
-function asksOnly(tokens: readonly Token[], attribute: string): boolean {
-  const text = tokens.map((token) => token.text).join("");
-  if (tokens.some((token) => NEGATING.has(token.text)) || !text.includes(attribute)) return false;
-  return !text.replaceAll(attribute, "").includes("context");
-}
-
-const NEGATING: ReadonlySet<string> = new Set(["!", "!=", "if", "has", "true", "false"]);

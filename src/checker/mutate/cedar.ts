@@ -1,4 +1,5 @@
-import { isGuardBound, isGuardOfExact, isNeedless } from "./cedar-equivalent.js";
+import { isAlwaysRefused, isGuardBound, isGuardOfExact, isNeedless } from "./cedar-equivalent.js";
+import { decidesNothing } from "./cedar-needless.js";
 import { type CedarClause, type CedarPart, closing, partsOf, tokenizeCedar } from "./cedar-tokens.js";
 import { type Edit, type Fault, plant, withoutRepeats } from "./edit.js";
 import type { MutationKind, TextMutant } from "./mutant.js";
@@ -9,7 +10,7 @@ import type { Token } from "./token.js";
 export function mutateCedar(text: string): readonly TextMutant[] {
   const parts = partsOf(tokenizeCedar(text));
   const faults: readonly PlacedFault[] = [
-    ...parts.flatMap((part, index) => faultsOf(part, parts[index + 1])),
+    ...parts.flatMap((part, index) => faultsOf(part, parts[index + 1], parts)),
     ...allowByDefault(parts, text),
   ];
   return withoutRepeats(faults).map(({ asks, classes, ...fault }) => ({
@@ -25,14 +26,18 @@ interface PlacedFault extends Fault {
   readonly classes: TextMutant["classes"];
 }
 
-function faultsOf(part: CedarPart, next: CedarPart | undefined): readonly PlacedFault[] {
+function faultsOf(
+  part: CedarPart,
+  next: CedarPart | undefined,
+  parts: readonly CedarPart[],
+): readonly PlacedFault[] {
   const classes = classesOf(part);
-  const whole = [...effectFaults(part), ...annotationFaults(part, next), ...scopeFaults(part)];
+  const whole = [...effectFaults(part), ...annotationFaults(part, next), ...scopeFaults(part, parts)];
   return [
     ...whole.map((fault): PlacedFault => ({ ...fault, asks: "engine", classes })),
     ...part.clauses.flatMap((clause) => {
       const asks = clause.guards ? "plain" : "engine";
-      return clauseFaults(clause, part).map((fault): PlacedFault => ({ ...fault, asks, classes }));
+      return clauseFaults(clause, part, parts).map((fault): PlacedFault => ({ ...fault, asks, classes }));
     }),
   ];
 }
@@ -67,11 +72,13 @@ function annotationFaults({ annotations }: CedarPart, next: CedarPart | undefine
   return [{ kind: "literal-changed", edits: [replace(own, others.text)] }];
 }
 
-/** One action left out of a list. */
-function scopeFaults({ scope }: CedarPart): readonly Fault[] {
+/** One action left out of a list, where that is not refused anyway. */
+function scopeFaults(part: CedarPart, parts: readonly CedarPart[]): readonly Fault[] {
+  const { scope } = part;
   const actions = actionsOf(scope);
   if (actions.length < 2) return [];
-  return actions.map((action) => {
+  const counts = actions.filter(({ text }) => part.effect.text === "forbid" || !isAlwaysRefused(text, parts));
+  return counts.map((action) => {
     const at = scope.indexOf(action);
     const start = scope[at - 2]?.start ?? action.start;
     const isLast = scope[at + 1]?.text !== ",";
@@ -82,15 +89,16 @@ function scopeFaults({ scope }: CedarPart): readonly Fault[] {
   });
 }
 
-function clauseFaults(clause: CedarClause, part: CedarPart): readonly Fault[] {
+function clauseFaults(clause: CedarClause, part: CedarPart, parts: readonly CedarPart[]): readonly Fault[] {
   const { word, end } = clause;
   const faults = (each: CedarClause): readonly Fault[] => [
     ...each.body.flatMap((_, index) => tokenFaults(each, index)),
     ...each.body.flatMap((_, index) => guardFaults(each, index)),
   ];
   const dropped: Fault = { kind: "guard-dropped", edits: [{ start: word.start, end, text: "" }] };
-  if (!clause.guards) return [dropped, ...faults(clause)];
-  return [dropped, ...faults(clause)].filter((fault) => !isNeedless(fault, clause, part));
+  return [dropped, ...faults(clause)]
+    .filter((fault) => !decidesNothing(fault, clause, part))
+    .filter((fault) => !clause.guards || !isNeedless(fault, clause, part, parts));
 }
 
 const EDGES: ReadonlyMap<string, string> = new Map([

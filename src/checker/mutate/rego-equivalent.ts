@@ -1,5 +1,6 @@
 import type { Fault } from "./edit.js";
 import type { Clause } from "./rego-clause.js";
+import { type Reason, UNREACHABLE } from "./rego-unreachable.js";
 import type { Token } from "./token.js";
 
 /**
@@ -18,8 +19,6 @@ export function isOrderKey(tokens: readonly Token[], index: number): boolean {
     tokens[index - 2]?.text === "contains"
   );
 }
-
-type Reason = (fault: Fault, clause: Clause, clauses: readonly Clause[]) => boolean;
 
 /** Parts of the library that only make it faster, with what may become of them: what follows asks the same again. */
 const SHORTCUTS: Readonly<Record<string, readonly string[]>> = {
@@ -42,6 +41,23 @@ const SHORTCUTS: Readonly<Record<string, readonly string[]>> = {
   // A month outside of the list of months has no days.
   epoch_days: ["drop month >= 1", "drop month <= 12", "1 as 0 in month >= 1", "12 as 13 in month <= 12"],
   // A slice takes nothing but whole numbers; the next clause takes every whole number.
+  // An IPv6 address is in no range of IPv4; one that spells an IPv4 address is of no type.
+  in_range_4: [
+    'drop not contains ( address , ":" )',
+    'contains as startswith in not contains ( address , ":" )',
+    'contains as endswith in not contains ( address , ":" )',
+    '":" as ":x" in not contains ( address , ":" )',
+  ],
+  // No instant is longer, by what is asked of its parts; nothing but a text can be split.
+  epoch_milliseconds: [
+    "drop is_string ( text )",
+    "drop count ( text ) <= 29",
+    "29 as 30 in count ( text ) <= 29",
+  ],
+  // An offset without anything in front of it leaves no time of day.
+  split_offset: [">= as > in start >= 0", "0 as 1 in start >= 0"],
+  // No digits and two zeros are not the three digits that are wanted.
+  seconds: ["drop count ( fraction ) >= 1", "1 as 0 in count ( fraction ) >= 1"],
   is_whole: ["== as != in array . slice ( [ ] , number , number ) == [ ]", "remove"],
 };
 
@@ -171,6 +187,7 @@ const REASONS: readonly Reason[] = [
   isNeverDefault,
   isTestOfAction,
   isSeparator,
+  ...UNREACHABLE,
 ];
 
 /** A fault in the words of the table above. */
