@@ -2,20 +2,23 @@ import { createHash } from "node:crypto";
 import type { Source } from "../compilers/diagnostics/index.js";
 import type { Policy } from "../compilers/model/index.js";
 import { loadPolicy } from "../compilers/yaml/index.js";
+import { buildInThread } from "./build-thread.js";
 import { type BundleSigning, buildBundle } from "./bundle-policies.js";
 import { type EngineSpec, openCheckEngines } from "./check-engines.js";
 import { createShadowEngine, type ShadowDisagreement } from "./checker/shadow.js";
 import { createEngine } from "./create-engine.js";
 import type { AnyEngine, EngineName } from "./engines/engine.js";
-import type { OpaToolchain } from "./engines/opa/index.js";
+import { createRegoWasmEngine } from "./engines/rego-wasm.js";
 import { policySlug } from "./generated.js";
 import { PolicyError } from "./read-policy.js";
+import { answerEntrypoint } from "./rego-program.js";
 import type { Generation, ServedBundle, ServedPolicy } from "./service/live.js";
 
 /** How served policies are compiled and which engine answers by them. */
 export interface ServedOptions {
   readonly engine: EngineName;
-  readonly opa: OpaToolchain | undefined;
+  /** An `opa` binary in place of the embedded OPA. */
+  readonly opa?: string;
   readonly cedarFacts?: boolean;
   readonly variables?: Readonly<Record<string, string>>;
   /** The name of the policy that paths without a name ask; default the only one. */
@@ -40,18 +43,19 @@ export async function openGeneration(
 ): Promise<Generation> {
   const loaded = sources.map((source) => load(source, options));
   const policies = new Map<string, ServedPolicy>();
+  const modules = await buildModules(sources, options);
   const engines: AnyEngine[] = [];
   const close = (): void => {
     for (const engine of engines) engine.close();
   };
   try {
-    for (const { name, policy, source } of loaded) {
+    for (const [index, { name, policy, source }] of loaded.entries()) {
       if (policies.has(name)) {
         throw new Error(
           `${source.path} has the name \`${name}\` of another policy: give it another \`name\``,
         );
       }
-      const engine = await open(name, policy, options);
+      const engine = await open(name, policy, modules[index], options);
       engines.push(engine);
       policies.set(name, { name, digest: policy.digest, engine });
     }
@@ -75,13 +79,27 @@ function load(source: Source, { variables = {} }: ServedOptions): Loaded {
   return { source, name: policySlug(policy), policy };
 }
 
-async function open(name: string, policy: Policy, options: ServedOptions): Promise<AnyEngine> {
+/** Only the engine over Wasm needs OPA for each load, and that takes so long that calls would wait. */
+async function buildModules(
+  sources: readonly Source[],
+  { engine, variables = {}, opa }: ServedOptions,
+): Promise<readonly Uint8Array[]> {
+  return engine === "rego-wasm" ? buildInThread({ sources, variables, opa }) : [];
+}
+
+async function open(
+  name: string,
+  policy: Policy,
+  wasm: Uint8Array | undefined,
+  options: ServedOptions,
+): Promise<AnyEngine> {
   const { engine, opa, cedarFacts = false, shadows: specs = [], sample = 1, onFault = () => {} } = options;
   const engineOptions = { cedarFacts, ...(opa === undefined ? {} : { opa }) };
-  const primary = await createEngine(policy, engine, {
-    ...engineOptions,
-    onFault: (fault) => onFault(name, fault),
-  });
+  const onOwnFault = (fault: unknown): void => onFault(name, fault);
+  const primary =
+    wasm === undefined
+      ? await createEngine(policy, engine, { ...engineOptions, onFault: onOwnFault })
+      : createRegoWasmEngine(policy, wasm, answerEntrypoint(policy), onOwnFault);
   if (specs.length === 0) return primary;
   try {
     const shadows = await openCheckEngines(policy, specs, engineOptions);

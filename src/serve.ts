@@ -3,9 +3,7 @@ import type { Source } from "../compilers/diagnostics/index.js";
 import type { BundleSigning } from "./bundle-policies.js";
 import type { EngineSpec } from "./check-engines.js";
 import type { ShadowDisagreement } from "./checker/shadow.js";
-import { chooseOpa } from "./choose-opa.js";
 import type { EngineName } from "./engines/engine.js";
-import type { OpaToolchain } from "./engines/opa/index.js";
 import { type DecisionLogChoice, openDecisionLog } from "./serve-log.js";
 import { openGeneration, type ServedOptions } from "./serve-policies.js";
 import { createReadSources, type ReadSources } from "./serve-sources.js";
@@ -122,8 +120,6 @@ async function openParts(
   closing: (() => void | Promise<void>)[],
 ): Promise<Parts> {
   const { engine = "rego-wasm", onMessage = () => {}, poll } = options;
-  const opa = engine.startsWith("rego-") ? await openOpaOf(options) : undefined;
-  closing.push(() => opa?.close());
   const read = await createReadSources({
     files: options.files,
     ...(poll === undefined ? {} : { url: poll.url }),
@@ -140,7 +136,7 @@ async function openParts(
     onMessage(`the engine of ${policy} failed: ${String(fault)}`);
   };
   const onDisagreement = tellDisagreements(metrics, onMessage);
-  const served: ServedOptions = { ...options, engine, opa, onFault, onDisagreement };
+  const served: ServedOptions = { ...options, engine, onFault, onDisagreement };
   const sources = await read();
   const live = createLive(await openGeneration(sources, served));
   closing.push(live.close);
@@ -148,10 +144,6 @@ async function openParts(
   const reloader = createReloader({ live, load, onReload: tellReload(metrics, onMessage) });
   parts = { live, reloader };
   return { live, metrics, reloader };
-}
-
-async function openOpaOf({ opa }: ServeOptions): Promise<OpaToolchain> {
-  return chooseOpa(opa === undefined ? {} : { opa });
 }
 
 /** Policies whose text is that of those in force are not compiled again. */

@@ -115,7 +115,7 @@ describe("a policy from an address", () => {
 async function start(
   args: readonly string[],
 ): Promise<{ readonly child: ChildProcess; readonly url: string }> {
-  const child = spawnConcord(["serve", ...args, "--port", "0", "--engine", "reference"]);
+  const child = spawnConcord(["serve", ...args, "--port", "0", "--engine", engine]);
   let complaints = "";
   child.stderr?.on("data", (piece) => {
     complaints += piece;
@@ -165,6 +165,34 @@ describe("the process", () => {
     expect(readdirSync(spool)).toEqual([]);
     server.closeAllConnections();
     server.close();
+  });
+
+  it("answers every call while a file is replaced under load", async () => {
+    const file = join(folder, "policy.yaml");
+    writeFileSync(file, CERTIFICATION);
+    const { child, url } = await start([file, "--watch"], "rego-wasm");
+    const replace = (text: string): void => {
+      writeFileSync(`${file}.new`, text);
+      renameSync(`${file}.new`, file);
+    };
+    const untilAll = async (wanted: string): Promise<void> => {
+      const callers = Array.from({ length: 4 }, async () => {
+        for (let now = await decision(url); now !== wanted; now = await decision(url)) {
+          expect(["ALLOW", "DENY"]).toContain(now);
+        }
+      });
+      await Promise.all(callers);
+    };
+    await untilAll("ALLOW");
+    for (const [text, wanted] of [
+      [DENYING, "DENY"],
+      ["broken: [", "DENY"],
+      [CERTIFICATION, "ALLOW"],
+    ] as const) {
+      replace(text);
+      await untilAll(wanted);
+    }
+    expect(await end(child, "SIGTERM")).toBe(0);
   });
 
   it.each(["SIGINT", "SIGTERM"] as const)("ends on %s with its log written", async (signal) => {

@@ -42,7 +42,6 @@ export async function generationOf(texts: readonly string[], chosen?: string): P
   const sources = texts.map((text, index) => ({ path: `policy-${index}.yaml`, text }));
   return openGeneration(sources, {
     engine: "reference",
-    opa: undefined,
     ...(chosen === undefined ? {} : { chosen }),
   });
 }
