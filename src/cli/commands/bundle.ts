@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
 import { type Command, Option } from "commander";
 import { printable } from "../../../compilers/diagnostics/index.js";
 import {
@@ -70,7 +71,11 @@ Examples:
   $ concord bundle policies/*/*.yaml --out bundle.tar.gz
   $ concord bundle policy.yaml --out bundle.tar.gz --sign-key key.pem --key-id release`;
 
-function checkUsage({ signKey, signAlg, keyId, scope }: BundleCommandOptions): void {
+function checkUsage({ out, wasm, signKey, signAlg, keyId, scope }: BundleCommandOptions): void {
+  const places = [out, wasm, signKey].filter((each) => each !== undefined).map((each) => resolve(each));
+  if (new Set(places).size < places.length) {
+    throw new Unable("--out, --wasm and --sign-key must name different files");
+  }
   if (signKey !== undefined) return;
   const stray = Object.entries({ "--sign-alg": signAlg, "--key-id": keyId, "--scope": scope });
   const [option] = stray.find(([, value]) => value !== undefined) ?? [];

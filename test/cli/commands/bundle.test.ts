@@ -131,6 +131,23 @@ describe("concord bundle", () => {
     expect(readdirSync(join(out, ".."))).toEqual(["bundle.tar.gz"]);
   });
 
+  it("never writes over the key, nor two things to one place", async () => {
+    const key = at("ec.pem");
+    const before = readFileSync(key);
+    const same = await concord([
+      "bundle",
+      at("files.yaml"),
+      "--out",
+      join(folder, "more/../ec.pem"),
+      "--sign-key",
+      key,
+    ]);
+    expect(same).toMatchObject({ code: 2, stderr: expect.stringContaining("must name different files") });
+    expect(readFileSync(key)).toEqual(before);
+    expect((await bundle(["files.yaml"], "--wasm", out)).code).toBe(2);
+    expect(existsSync(out)).toBe(false);
+  });
+
   it("needs --out", async () => {
     const { code, stderr } = await concord(["bundle", at("files.yaml")]);
     expect(code).toBe(2);
