@@ -8,6 +8,7 @@ import { CONTAINERS, HOSTILE, heavyValues, NO_REQUESTS } from "./hostile.js";
 import { maskersOf } from "./maskers.js";
 import { type Setting, solve } from "./solve.js";
 import type { Space, SpaceRule } from "./space.js";
+import { TYPE_VALUES } from "./type-values.js";
 
 /** Absent, null, of the wrong type, hostile, at every attribute, where something depends on it. */
 export function* hostileCases(space: Space): Generator<unknown> {
@@ -24,6 +25,52 @@ export function* hostileCases(space: Space): Generator<unknown> {
       }
     }
   }
+}
+
+/**
+ * Every value that is at the edge of a type, valid or not, once in a policy: what reads a type is the same for all of its
+ * attributes. Where a rule fires that does not ask for the attribute, it shows whether the value is taken for one of the type.
+ */
+export function* edgeCases(spaces: readonly Space[]): Generator<unknown> {
+  const places = spaces.flatMap((space) =>
+    space.actionClass.attributes.map(({ type }, index) => ({ space, type, index })),
+  );
+  for (const type of new Set(places.map((each) => each.type))) {
+    const own = places.filter((each) => each.type === type);
+    const found = firstBeside(own) ?? own.slice(0, 1).map((each) => ({ ...each, setting: about(each) }))[0];
+    if (found === undefined) continue;
+    const { space, index, setting } = found;
+    for (const raw of [...TYPE_VALUES[type], ...HOSTILE]) yield withRaw(space, setting, index, raw);
+  }
+}
+
+interface SpacePlace {
+  readonly space: Space;
+  readonly index: number;
+}
+
+function about({ space, index }: SpacePlace): Setting {
+  return settingAbout(space, index);
+}
+
+function firstBeside(
+  places: readonly SpacePlace[],
+): (SpacePlace & { readonly setting: Setting }) | undefined {
+  for (const { space, index } of places) {
+    const setting = settingBeside(space, index);
+    if (setting !== undefined) return { space, index, setting };
+  }
+  return undefined;
+}
+
+/** A setting in which a rule that does not ask for the attribute allows. */
+function settingBeside(space: Space, index: number): Setting | undefined {
+  for (const rule of space.rules) {
+    if (rule.rule.decision !== "ALLOW" || rule.own.leaves.some(({ place: at }) => at === index)) continue;
+    const setting = solve(space, [{ tree: rule.own.tree, wanted: true }], maskersOf(space, rule));
+    if (setting !== undefined) return setting;
+  }
+  return undefined;
 }
 
 /** A setting in which a rule that asks for the attribute fires. */

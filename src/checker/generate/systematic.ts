@@ -10,7 +10,7 @@ import { maskersOf } from "./maskers.js";
 import { pairwise } from "./pairwise.js";
 import { type Allowed, type Goal, goalsToDecide, type Setting, solve } from "./solve.js";
 import { leafCandidates, type Space, type SpaceRule } from "./space.js";
-import { hostileCases, strangeRequests } from "./strange.js";
+import { edgeCases, hostileCases, strangeRequests } from "./strange.js";
 import { takeTurns } from "./turns.js";
 import { weakerConstraints } from "./weaker.js";
 import { wrongTypeCases } from "./wrong-type.js";
@@ -37,14 +37,17 @@ export function systematicRequests(policy: Policy, spaces: readonly Space[]): Ge
     turn,
     requests: takeTurns(spaces.map((space) => ({ turn: 1, entries: of(space) }))),
   }));
-  const strange = { name: "strange", turn: 3, requests: strangeRequests(policy, spaces) };
+  const whole = [
+    { name: "strange", turn: 3, requests: strangeRequests(policy, spaces) },
+    { name: "edge", turn: 12, requests: edgeCases(spaces) },
+  ];
   const isNew = createFilter();
   // What another stage has asked before takes no place in a turn.
   const fresh = function* (stage: string, requests: Iterable<unknown>): Generator<StagedRequest> {
     for (const request of requests) if (isNew(request)) yield { stage, request };
   };
   return takeTurns(
-    [...stages, strange].map(({ name, turn, requests }) => ({ turn, entries: fresh(name, requests) })),
+    [...stages, ...whole].map(({ name, turn, requests }) => ({ turn, entries: fresh(name, requests) })),
   );
 }
 

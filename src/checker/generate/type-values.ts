@@ -43,6 +43,8 @@ export const TYPE_VALUES: Readonly<Record<TypeName, readonly unknown[]>> = {
   ],
   hostname: [
     "zz.test",
+    "a9.zz",
+    "0-9.zz",
     "zz",
     "a",
     "1.2.3.4",

@@ -5,9 +5,14 @@ import type { Token } from "./token.js";
 /** A reason why a fault changes nothing; docs/mutants.md lists them. */
 export type Reason = (fault: Fault, clause: Clause, clauses: readonly Clause[]) => boolean;
 
-/** The number of characters that `substring` takes: every negative one is all that is left. */
-const isNegativeLength: Reason = ({ kind, edits }, { tokens }) => {
+/** The number of characters that `substring` takes: every negative one is all that is left, and so is one that is too large. */
+const isNegativeLength: Reason = ({ kind, edits }, { tokens, conditions }) => {
   const at = tokens.findIndex(({ start }) => start === edits[0]?.start);
+  const line = conditions.find((each) => each.some(({ start }) => start === edits[0]?.start)) ?? [];
+  const [, from] = /^\w+ := substring \( (?:\w+) , (\d+) , count \( \w+ \) - \1 \)$/.exec(textOf(line)) ?? [];
+  const isLast = line.at(-2)?.start === edits[0]?.start;
+  if (kind === "off-by-one" && isLast && from !== undefined && Number(edits[0]?.text) < Number(from))
+    return true;
   const around = [tokens[at - 2], tokens[at - 1], tokens[at + 1]].map((token) => token?.text);
   return kind === "off-by-one" && `${around}` === `${[",", "-", ")"]}` && edits[0]?.text !== "0";
 };
