@@ -1,0 +1,275 @@
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import {
+  isAuthorized,
+  schemaToJsonWithResolvedTypes,
+  schemaToText,
+  validate,
+} from "@cedar-policy/cedar-wasm/nodejs";
+import { describe, expect, it } from "vitest";
+import { compileCedar, gatewayLayout } from "../../../compilers/cedar/index.js";
+import { hasErrors } from "../../../compilers/diagnostics/index.js";
+import { shippedPolicies } from "../../../scripts/golden.mjs";
+import { createReferenceEngine } from "../../../src/engines/reference.js";
+import {
+  compilePolicy,
+  generateCases,
+  type LayoutName,
+  loadPolicy,
+  type Policy,
+} from "../../../src/index.js";
+import { casesOf, POLICY_FILES } from "../../policy-files.js";
+
+const ROOT = resolve(import.meta.dirname, "../../..");
+const SHIPPED = shippedPolicies(ROOT).map(({ path }) => path);
+const EVERY_TYPE = "a policy with every type that is carried";
+const GATEWAY = { id: "arn:aws:bedrock-agentcore:eu-west-1:1:gateway/g", target: "Tools" };
+
+describe("a store of Verified Permissions takes every shipped policy", () => {
+  it.each(SHIPPED)("%s: each policy by itself is strictly valid in the JSON schema", (path) => {
+    const { cedar, diagnostics } = compilePolicy(source(path), { cedarFacts: true, cedarLayout: "avp" });
+    expect(diagnostics.filter(({ code }) => code.startsWith("exceeds"))).toEqual([]);
+    const { schemaJson, policies } = cedar?.avp ?? { schemaJson: "{}", policies: [] };
+    expect(policies.length).toBeGreaterThan(0);
+    for (const { statement, description } of policies) {
+      expect(complaints(JSON.parse(schemaJson), statement)).toEqual([]);
+      expect([...description].length).toBeLessThanOrEqual(150);
+    }
+  });
+
+  it.each(SHIPPED)("%s: the JSON schema is the one in Cedar's syntax", (path) => {
+    const { cedar } = compilePolicy(source(path), { cedarFacts: true, cedarLayout: "avp" });
+    const json = schemaToText(JSON.parse(cedar?.avp?.schemaJson ?? "{}"));
+    const written = resolved(withoutDocs(cedar?.schema ?? ""));
+    expect(resolved(json.type === "success" ? json.text.replaceAll("__cedar::", "") : "")).toEqual(written);
+    expect(complaints(cedar?.schema ?? "", cedar?.text ?? "")).toEqual([]);
+  });
+});
+
+/** The shipped policies that ask for nothing but what a gateway gives; of the others a diagnostic says what is missing. */
+const CARRIED: readonly string[] = ["policies/scoped-files/scoped-files.yaml", "policies/shell/shell.yaml"];
+
+describe("a gateway", () => {
+  it.each(SHIPPED)("%s: what it carries is strictly valid, what it does not is said", (path) => {
+    const { cedar, diagnostics } = compilePolicy(source(path), { cedarLayout: "gateway", gateway: GATEWAY });
+    const errors = diagnostics.filter(({ severity }) => severity === "error");
+    expect(cedar === undefined, errors.map(({ message }) => message).join("\n")).toBe(
+      !CARRIED.includes(path),
+    );
+    expect(errors.filter(({ code }) => code !== "unsupported-by-target")).toEqual([]);
+    if (cedar !== undefined) expect(complaints(cedar.schema, cedar.text)).toEqual([]);
+    else expect(errors).not.toEqual([]);
+  });
+
+  it.each([...POLICY_FILES.filter((path) => gatewayOf(casesOf(path).policy) !== undefined), EVERY_TYPE])(
+    "allows what the reference allows and nothing else: %s",
+    (path) => {
+      const { policy, requests } = path === EVERY_TYPE ? everyType() : casesOf(path);
+      const ask = gatewayOf(policy);
+      const reference = createReferenceEngine(policy);
+      const counts = { allow: 0, deny: 0, incomparable: 0 };
+      for (const request of [...requests, ...someCases(policy)]) {
+        const input = inputOf(request);
+        if (ask === undefined || input === undefined) {
+          counts.incomparable += 1;
+          continue;
+        }
+        const { decision } = reference.decide({ action: own(request, "action"), parameters: input });
+        expect(ask(own(request, "action"), input), JSON.stringify(request)).toBe(
+          decision === "ALLOW" ? "allow" : "deny",
+        );
+        counts[decision === "ALLOW" ? "allow" : "deny"] += 1;
+      }
+      expect(Math.min(counts.allow, counts.deny), JSON.stringify(counts)).toBeGreaterThan(3);
+    },
+  );
+});
+
+function everyType(): { readonly policy: Policy; readonly requests: readonly unknown[] } {
+  const text = `
+combining: first-match
+attributes: {note: {type: string, optional: true}}
+rules:
+  - {id: big, action: [put, get], decision: deny, conditions: {size: {above: 100}}}
+  - {id: put, action: put, decision: allow, conditions: {at.path: {within: /srv}, size: {min: -5}, tags: {in: [a, b]}, note: {not_in: [x]}}}
+  - {id: ask, action: put, decision: escalate, conditions: {at.path: {outside: /tmp}}}
+  - {id: get, action: get, decision: allow, conditions: {any: [{force: {equals: true}}, {name: {allowlist: "a*z"}}], action: {in: [get, put]}}}
+`;
+  const { policy, diagnostics } = loadPolicy({ path: "every.yaml", text });
+  if (policy === undefined) throw new Error(JSON.stringify(diagnostics));
+  const put = (path: unknown, size: unknown, tags: unknown = ["a"]) => ({
+    action: "put",
+    parameters: { at: { path }, size, tags },
+  });
+  const paths = [
+    "/srv",
+    "/srv/",
+    "/srv/a",
+    "/srv/../etc",
+    "/srv/..",
+    "/srv/.",
+    "/srv/./a",
+    "/srv//a",
+    "/srv/a\\b",
+  ];
+  const sizes = [0, -5, -6, 100, 101, 2 ** 53 - 1, -(2 ** 53), 2 ** 53, 2 ** 60, 1.5, "1", true];
+  return {
+    policy,
+    requests: [
+      ...[...paths, "/srv/..a", "/srv/a\0b", "srv", 5].map((path) => put(path, 1)),
+      ...sizes.map((size) => put("/srv/a", size)),
+      ...[[], ["a", "b"], ["c"], "a", ["a", 1]].map((tags) => put("/srv/a", 1, tags)),
+      ...sizes.map((size) => ({ action: "get", parameters: { size, force: true, name: "az" } })),
+    ],
+  };
+}
+
+function someCases(policy: Policy): readonly unknown[] {
+  const cases: unknown[] = [];
+  for (const { request } of generateCases(policy, { seed: 43 })) {
+    if (cases.push(request) === 400) break;
+  }
+  return cases;
+}
+
+/** The arguments of a call as a gateway gets them: JSON of well-formed text, without nulls, which have a type of their own there. */
+function inputOf(request: unknown): Readonly<Record<string, unknown>> | undefined {
+  const action = own(request, "action");
+  let text: string;
+  try {
+    text = JSON.stringify(own(request, "parameters") ?? {});
+  } catch {
+    return undefined;
+  }
+  const parsed: unknown = JSON.parse(text);
+  const isCall = typeof action === "string" && typeof parsed === "object" && !Array.isArray(parsed);
+  const isOdd = /\\ud[89a-f]|null/i.test(text) || text.length > 60_000 || /(?:[[{][^[\]{}]*){9}/.test(text);
+  return isCall && !isOdd ? (parsed as Readonly<Record<string, unknown>>) : undefined;
+}
+
+type Ask = (action: unknown, input: Readonly<Record<string, unknown>>) => string;
+
+/** A gateway whose tools take what the policy mentions: it validates a call against them before it asks. */
+function gatewayOf(policy: Policy): Ask | undefined {
+  const { text, schemaText, diagnostics } = compileCedar(policy, { layout: gatewayLayout(GATEWAY) });
+  if (hasErrors(diagnostics)) return undefined;
+  return (action, input) => {
+    const named = policy.named.find((each) => each.action === action);
+    if (named === undefined) return "deny";
+    const mentioned = Object.create(null);
+    for (const { path } of named.attributes) copy(input, mentioned, path.keys);
+    const answer = isAuthorized({
+      principal: { type: "AgentCore::OAuthUser", id: "12345678" },
+      action: { type: "AgentCore::Action", id: `Tools___${String(action)}` },
+      resource: { type: "AgentCore::Gateway", id: GATEWAY.id },
+      context: named.attributes.length === 0 ? {} : { input: mentioned },
+      entities: [],
+      policies: { staticPolicies: text },
+      schema: schemaText,
+      validateRequest: true,
+    });
+    return answer.type === "success" ? answer.response.decision : "deny";
+  };
+}
+
+function copy(from: unknown, to: Record<string, unknown>, [key = "", ...rest]: readonly string[]): void {
+  const value = own(from, key);
+  if (value === undefined) return;
+  if (rest.length === 0 || typeof value !== "object") to[key] = value;
+  else {
+    to[key] ??= Object.create(null);
+    copy(value, to[key] as Record<string, unknown>, rest);
+  }
+}
+
+function own(record: unknown, key: string): unknown {
+  const isRecord = typeof record === "object" && record !== null;
+  return isRecord && Object.hasOwn(record, key) ? (record as Record<string, unknown>)[key] : undefined;
+}
+
+describe("what a gateway does not carry is said at its place", () => {
+  it.each([
+    ["{subject.role: {equals: a}}", "`subject.role`: policies see nothing but the tool's input"],
+    ["{context.a: {present: true}}", "`context.a`: policies see nothing but the tool's input"],
+    ["{a: {cidr: 10.0.0.0/8}}", "`a` as `ip`: the input has addresses as text"],
+    ["{a: {domain: x.org}}", "`a` as `hostname`: no expression can tell a hostname from other text"],
+    ["{a: {max: 1.5}}", "`a` as `decimal`: the input's numbers are cut off before a policy sees them"],
+    ['{a: {before: "2026-01-01T00:00:00Z"}}', "`a` as `datetime`: the input has times as text"],
+    ["{action: {prefix: a}}", "conditions on `action` but `equals` and `in`"],
+    ["{a: {regex: x}}", "`regex` on `a`"],
+  ])("%s", (conditions, what) => {
+    const rule = `{id: r, action: act, decision: allow, conditions: ${conditions}}`;
+    expect(errorsOf(`rules: [${rule}]`, conditions.split(/[{:]/)[1] ?? "")).toEqual([[what, true]]);
+  });
+
+  it.each([
+    ["rules: [{id: r, action: 'a*', decision: allow}]", ["`r` for actions that the policy does not name"]],
+    ["rules: [{id: r, action: 'a*', decision: deny}]", []],
+    ["default_decision: allow", ["the default for actions that the policy does not name"]],
+    ["default_decision: allow\nactions: {a: {}}", []],
+  ])("%s", (text, expected) => {
+    expect(errorsOf(text, "").map(([what]) => what)).toEqual(expected);
+  });
+
+  function errorsOf(text: string, at: string): readonly (readonly [string, boolean])[] {
+    const compiled = compilePolicy({ path: "p.yaml", text }, { cedarFacts: true, cedarLayout: "gateway" });
+    return compiled.diagnostics
+      .filter(({ severity }) => severity === "error")
+      .map(({ message, span }) => [
+        message.replace("a gateway's Cedar cannot express ", ""),
+        text.slice(span.start).startsWith(at) || text.slice(span.start, span.end).length > 0,
+      ]);
+  }
+});
+
+describe("sizes beyond a store's published limits", () => {
+  const long = (count: number, length: number) =>
+    `[${Array.from({ length: count }, (_, n) => `"${`${n}`.padEnd(length, "x")}"`).join(", ")}]`;
+  const allow = (id: string, values: string) =>
+    `  - {id: ${id}, action: act, decision: allow, conditions: {a: {in: ${values}}}}\n`;
+  const many = Array.from({ length: 30 }, (_, n) => allow(`r${n}`, long(8, 900))).join("");
+  const actions = (count: number) =>
+    `  - {action: [${Array.from({ length: count }, (_, n) => `a${n}`)}], decision: deny, conditions: {${Array.from({ length: 40 }, (_, n) => `p${n}: {equals: x}`)}}}\n`;
+
+  it.each<readonly [string, string, LayoutName, readonly string[]]>([
+    ["a policy within", allow("r", long(9, 1000)), "avp", []],
+    ["a policy beyond", allow("r", long(10, 1000)), "avp", ['error "Policy size" of 10000']],
+    ["a policy beyond", allow("r", long(10, 1000)), "gateway", ['error "Policy size" of 10000']],
+    ["a policy beyond what nobody counts", allow("r", long(10, 1000)), "cedar", []],
+    ["all policies together", many, "avp", ['warning "Policy size per resource" of 200000']],
+    ["a schema", actions(70), "avp", ['warning "Schema size" of 100000']],
+    ["a schema that is the gateway's own", actions(70), "gateway", []],
+    ["a large schema", actions(140), "avp", ['error "Schema size" of 200000']],
+    ["a name", `  - {action: ${"n".repeat(513)}, decision: allow}`, "avp", ['error "actionId" of 512']],
+    ["a name within", `  - {action: ${"n".repeat(512)}, decision: allow}`, "avp", []],
+  ])("%s (%#)", (_, rules, cedarLayout, expected) => {
+    const { diagnostics } = compilePolicy({ path: "p.yaml", text: `rules:\n${rules}` }, { cedarLayout });
+    const found = diagnostics.filter(({ code }) => code.startsWith("exceeds-store"));
+    expect(
+      found.map(({ severity, message }) => `${severity} ${message.replace(/^[^"]*/, "")}`),
+      found.map(({ message }) => message).join("\n"),
+    ).toEqual(expected);
+  });
+});
+
+/** The JSON form of the store says nothing of what a fact asks: the mapping's reader computes it. */
+function withoutDocs(schema: string): string {
+  return schema.replace(/^ *@doc\(.*\)\n/gm, "");
+}
+
+function resolved(schema: string): unknown {
+  const answer = schemaToJsonWithResolvedTypes(schema);
+  if (answer.type === "failure") throw new Error(answer.errors.map(({ message }) => message).join("; "));
+  return answer.json;
+}
+
+function source(path: string): { readonly path: string; readonly text: string } {
+  return { path, text: readFileSync(join(ROOT, path), "utf8") };
+}
+
+function complaints(schema: Parameters<typeof validate>[0]["schema"], text: string): readonly string[] {
+  const answer = validate({ schema, policies: { staticPolicies: text } });
+  const found =
+    answer.type === "failure" ? answer.errors : [...answer.validationErrors, ...answer.validationWarnings];
+  return found.map((each) => ("error" in each ? each.error : each).message);
+}
