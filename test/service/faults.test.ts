@@ -114,6 +114,7 @@ describe("a policy from an address", () => {
 /** Starts the command, and waits until it listens. */
 async function start(
   args: readonly string[],
+  engine = "reference",
 ): Promise<{ readonly child: ChildProcess; readonly url: string }> {
   const child = spawnConcord(["serve", ...args, "--port", "0", "--engine", engine]);
   let complaints = "";
