@@ -23,7 +23,6 @@ export {
 } from "../compilers/model/index.js";
 export { loadCases, loadPolicy, policySchema } from "../compilers/yaml/index.js";
 export { type AvpTable, decodeAvpResponse, encodeAvpRequest, readAvpTable } from "./avp.js";
-export { type AvpTable, decodeAvpResponse, encodeAvpRequest, readAvpTable } from "./avp.js";
 export { BundleError, SIGNING_ALGORITHMS } from "./bundle/index.js";
 export {
   type Bundle,
