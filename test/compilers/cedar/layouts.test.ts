@@ -88,12 +88,12 @@ describe("a gateway", () => {
 function everyType(): { readonly policy: Policy; readonly requests: readonly unknown[] } {
   const text = `
 combining: first-match
-attributes: {note: {type: string, optional: true}}
+attributes: {note: {type: string, optional: true}, tags: {type: strings}}
 rules:
   - {id: big, action: [put, get], decision: deny, conditions: {size: {above: 100}}}
   - {id: put, action: put, decision: allow, conditions: {at.path: {within: /srv}, size: {min: -5}, tags: {in: [a, b]}, note: {not_in: [x]}}}
   - {id: ask, action: put, decision: escalate, conditions: {at.path: {outside: /tmp}}}
-  - {id: get, action: get, decision: allow, conditions: {any: [{force: {equals: true}}, {name: {allowlist: "a*z"}}], action: {in: [get, put]}}}
+  - {id: get, action: get, decision: allow, conditions: {any: [{force: {equals: true}}, {name: {allowlist: "a*z"}}, {count: {min: 1}}], action: {in: [get, put]}}}
 `;
   const { policy, diagnostics } = loadPolicy({ path: "every.yaml", text });
   if (policy === undefined) throw new Error(JSON.stringify(diagnostics));
@@ -119,7 +119,8 @@ rules:
       ...[...paths, "/srv/..a", "/srv/a\0b", "srv", 5].map((path) => put(path, 1)),
       ...sizes.map((size) => put("/srv/a", size)),
       ...[[], ["a", "b"], ["c"], "a", ["a", 1]].map((tags) => put("/srv/a", 1, tags)),
-      ...sizes.map((size) => ({ action: "get", parameters: { size, force: true, name: "az" } })),
+      ...sizes.map((size) => ({ action: "get", parameters: { size, force: true, name: "az", count: 0 } })),
+      ...sizes.map((count) => ({ action: "get", parameters: { size: 1, force: false, name: "b", count } })),
     ],
   };
 }
