@@ -7,6 +7,7 @@ import { concord, type Ran } from "../harness.js";
 const { path: folder, remove } = folderOf({ ...FILES, "files2.yaml": FILES["files.yaml"] });
 afterAll(remove);
 const at = (name: string): string => join(folder, name);
+const SUBJECT = "rules: [{action: read, decision: allow, conditions: {subject.role: {equals: admin}}}]";
 let turn = 0;
 let out: string;
 beforeEach(() => {
@@ -45,6 +46,45 @@ describe("concord compile", () => {
     expect((await compile(["files.yaml"], "--out", out, "--target", "wasm")).code).toBe(0);
     expect(written()).toEqual(["wasm/files.wasm"]);
     expect(readFileSync(join(out, "wasm/files.wasm")).subarray(0, 4).toString()).toBe("\0asm");
+  });
+
+  it("writes a store's schema, policies and mapping in one folder", async () => {
+    const { code } = await compile(["files.yaml"], "--out", out, "--target", "cedar", "--layout", "avp");
+    expect(code).toBe(0);
+    const folder = "cedar/files.avp";
+    expect(written()).toEqual(
+      ["mapping.json", "policies.json", "schema.json"].map((each) => `${folder}/${each}`),
+    );
+    const read = (name: string) => JSON.parse(readFileSync(join(out, folder, name), "utf8"));
+    const [first] = read("policies.json");
+    expect(first.definition.static.statement).toContain("Concord::Action::");
+    expect(read("mapping.json").policies).toHaveLength(read("policies.json").length);
+    expect(Object.keys(read("schema.json"))).toEqual(["Concord"]);
+  });
+
+  it("names a gateway and its target, and says what a gateway does not carry", async () => {
+    const gateway = ["--layout", "gateway", "--gateway-id", "arn:g", "--gateway-target", "T"];
+    const files = await compile(["files.yaml"], "--out", out, "--target", "cedar", ...gateway);
+    expect(files.code, files.stderr).toBe(0);
+    expect(written()).toEqual(["cedar/files.gateway.cedar", "cedar/files.gateway.cedarschema"]);
+    const text = readFileSync(join(out, "cedar/files.gateway.cedar"), "utf8");
+    expect(text).toContain('resource == AgentCore::Gateway::"arn:g"');
+    expect(text).toContain('AgentCore::Action::"T___');
+    writeFileSync(at("subject.yaml"), SUBJECT);
+    const refused = await compile(["subject.yaml"], "--out", out, "--target", "cedar", ...gateway);
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toContain("`subject.role`: policies see nothing but the tool's input");
+  });
+
+  it.each([
+    [["--layout", "store"], "choose from cedar, avp, gateway"],
+    [["--layout", "avp", "--target", "rego"], "--layout needs the target cedar"],
+    [["--gateway-id", "arn:g"], "need --layout gateway"],
+    [["--layout", "avp", "--gateway-target", "T"], "need --layout gateway"],
+  ])("refuses %j", async (argv, message) => {
+    const { code, stderr } = await compile(["files.yaml"], "--out", out, ...argv);
+    expect(code).toBe(2);
+    expect(stderr).toContain(message);
   });
 
   it.each([
