@@ -147,7 +147,7 @@ function limitCallers(app: FastifyInstance, options: ServiceOptions): void {
 }
 
 function isOpen({ routeOptions }: FastifyRequest): boolean {
-  return OPEN.has(routeOptions.url?.replace(/\/:policy$/, "") ?? "");
+  return OPEN.has(routeOptions.url ?? "");
 }
 
 /** Says what a caller can mend; of a fault on this side nothing but that there is one. */

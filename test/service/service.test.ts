@@ -59,7 +59,15 @@ describe("who may ask", () => {
       expect(answer.headers.get("www-authenticate")).toBe(status === 401 ? "Bearer" : null);
       expect(answer.text.includes("true")).toBe(status === 200);
     }
-    const closed = ["/metrics", "/v1/data", "/bundle.tar.gz", "/bundles/x.tar.gz", "/nothing"];
+    const metadata = "/.well-known/authzen-configuration";
+    const closed = [
+      `${metadata}/certification`,
+      "/metrics",
+      "/v1/data",
+      "/bundle.tar.gz",
+      "/bundles/x.tar.gz",
+      "/nothing",
+    ];
     for (const path of closed) expect([path, (await service.get(path)).status]).toEqual([path, 401]);
     expect((await service.get("/health")).status).toBe(200);
     await service.close();
