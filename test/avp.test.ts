@@ -156,6 +156,7 @@ describe("a response that fits nothing documented", () => {
     ["an allowance by nothing", { ...fine, determiningPolicies: [] }],
     ["a decision in another spelling", { ...fine, decision: "Allow" }],
     ["a decision of the prototype", { ...fine, decision: "constructor" }],
+    ["a decision in a list", { ...fine, decision: ["ALLOW"] }],
     ["an inherited decision", Object.create(fine)],
   ])("is DENY: %s", (_, response) => {
     expect(decodeAvpResponse(POLICY, TABLE, response)).toEqual({

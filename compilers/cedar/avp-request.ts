@@ -68,7 +68,8 @@ function spellExtension(extension: CedarValue): AvpValue {
  * trusted but own fields of the shape that the API documents.
  */
 export function readResponse(response: unknown): unknown {
-  const decision = { ALLOW: "allow", DENY: "deny" }[String(own(response, "decision"))];
+  const said = own(response, "decision");
+  const decision = said === "ALLOW" ? "allow" : said === "DENY" ? "deny" : undefined;
   const determining = own(response, "determiningPolicies");
   const errors = own(response, "errors");
   if (decision === undefined || !Array.isArray(determining) || !Array.isArray(errors)) return undefined;

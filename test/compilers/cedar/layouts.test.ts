@@ -223,6 +223,16 @@ describe("what a gateway does not carry is said at its place", () => {
   }
 });
 
+it("refuses an empty key for a store, whose schemas have none", () => {
+  const text = `rules: [{action: act, decision: allow, conditions: {'parameters[""]': {equals: a}}}]`;
+  const messages = (cedarLayout: LayoutName) =>
+    compilePolicy({ path: "p.yaml", text }, { cedarLayout }).diagnostics.map(({ message }) => message);
+  expect(messages("cedar")).toEqual([]);
+  expect(messages("avp")).toEqual([
+    'Verified Permissions cannot express `parameters[""]`: its schemas have no empty keys',
+  ]);
+});
+
 describe("sizes beyond a store's published limits", () => {
   const long = (count: number, length: number) =>
     `[${Array.from({ length: count }, (_, n) => `"${`${n}`.padEnd(length, "x")}"`).join(", ")}]`;
