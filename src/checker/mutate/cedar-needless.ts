@@ -34,18 +34,8 @@ function asksDeadName({ kind, edits }: Fault, { body }: CedarClause, { scope }: 
   }
   if (token.kind !== "string" || !edit.text.startsWith('"')) return false;
   const before = body.slice(Math.max(0, at - 2), at).map(({ text }) => text);
-  const isAsked =
-    (before[0] === "action" && (before[1] === "like" || before[1] === "==")) || isInListOfNames(body, at);
+  const isAsked = before[0] === "action" && (before[1] === "like" || before[1] === "==");
   return isAsked && isDead(token.text.slice(1, -1)) && isDead(edit.text.slice(1, -1));
-}
-
-/** `["a", "b"].contains(context.host.action)`. */
-function isInListOfNames(body: readonly Token[], at: number): boolean {
-  const open = body.slice(0, at).findLastIndex(({ text }) => text === "[");
-  if (open === -1) return false;
-  const end = closing(body, open);
-  const after = body.slice(end + 1, end + 9).map(({ text }) => text);
-  return at < end && after.join("") === ".contains(context.host.action)";
 }
 
 function asksOnlyName(tokens: readonly Token[]): boolean {
