@@ -20,7 +20,7 @@ interface Quotas {
   readonly policyBytes: number;
   /** What the policies that name no resource may hold together; it can be raised on request. */
   readonly allPoliciesBytes: number;
-  /** What every edition of the page allows, and what its newest does. */
+  /** The least and the most that editions of the page allow. */
   readonly schemaBytes: readonly [number, number] | undefined;
   readonly policies: number | undefined;
   readonly actionCharacters: number | undefined;
@@ -46,72 +46,73 @@ const QUOTAS: Readonly<Record<CedarLayout["name"], Quotas | undefined>> = {
 };
 
 /** What exceeds a quota of the store: an error where the store refuses it, a warning where that depends on the account. */
-export function checkLimits(
-  { schema, policies, actions }: Stored,
-  layout: CedarLayout,
-): readonly Diagnostic[] {
+export function checkLimits(stored: Stored, layout: CedarLayout): readonly Diagnostic[] {
   const quotas = QUOTAS[layout.name];
   if (quotas === undefined) return [];
-  const whole: Span = { start: 0, end: 0 };
-  const sizes = policies.map(({ text }) => utf8Length(text));
-  const total = sizes.reduce((sum, size) => sum + size, 0);
-  const refuse = (span: Span, what: string, size: number, quota: string, limit: number, help?: string) =>
-    diagnostic("exceeds-store-limit", span, {
-      what,
-      size,
-      quota,
-      limit,
-      ...(help === undefined ? {} : { help }),
-    });
-  const warn = (what: string, size: number, quota: string, limit: number, help: string) =>
-    diagnostic("exceeds-store-quota", whole, { what, size, quota, limit, help });
-  const found = policies.flatMap(({ rule }, index) => {
-    const size = sizes[index] ?? 0;
-    if (size <= quotas.policyBytes) return [];
-    const what = rule === undefined ? "the policy of the default" : `the policy of \`${rule.id}\``;
-    return [
-      refuse(
-        rule?.span ?? whole,
-        what,
-        size,
-        "Policy size",
-        quotas.policyBytes,
-        "split the rule into several",
-      ),
-    ];
-  });
-  const [certain, newest] = quotas.schemaBytes ?? [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
-  const schemaSize = utf8Length(schema);
-  if (schemaSize > newest) found.push(refuse(whole, "the schema", schemaSize, "Schema size", newest));
-  else if (schemaSize > certain) {
+  return [
+    ...stored.policies.flatMap((policy) => checkPolicy(policy, quotas)),
+    ...checkPolicies(stored.policies, quotas),
+    ...checkSchema(stored.schema, quotas),
+    ...stored.actions.flatMap((action) => checkAction(action, quotas)),
+  ];
+}
+
+const WHOLE: Span = { start: 0, end: 0 };
+
+function checkPolicy({ text, rule }: StoredPolicy, { policyBytes: limit }: Quotas): readonly Diagnostic[] {
+  const size = utf8Length(text);
+  if (size <= limit) return [];
+  const what = rule === undefined ? "the policy of the default" : `the policy of \`${rule.id}\``;
+  const help = "split the rule into several";
+  return [
+    diagnostic("exceeds-store-limit", rule?.span ?? WHOLE, { what, size, quota: "Policy size", limit, help }),
+  ];
+}
+
+function checkPolicies(policies: readonly StoredPolicy[], quotas: Quotas): readonly Diagnostic[] {
+  const found: Diagnostic[] = [];
+  const size = policies.reduce((sum, { text }) => sum + utf8Length(text), 0);
+  if (size > quotas.allPoliciesBytes) {
+    const [what, quota] = ["all policies together", "Policy size per resource"];
+    const help = "ask the provider for a higher quota";
     found.push(
-      warn(
-        "the schema",
-        schemaSize,
-        "Schema size",
-        certain,
-        `newer editions of the page allow ${newest} bytes`,
-      ),
-    );
-  }
-  if (total > quotas.allPoliciesBytes) {
-    const help = "ask for a higher quota, or divide the policy among stores";
-    found.push(
-      warn("all policies together", total, "Policy size per resource", quotas.allPoliciesBytes, help),
+      diagnostic("exceeds-store-quota", WHOLE, { what, size, quota, limit: quotas.allPoliciesBytes, help }),
     );
   }
   if (quotas.policies !== undefined && policies.length > quotas.policies) {
-    const help = "newer editions of the page do not name this limit";
+    const [what, quota] = ["the number of policies", "Max Policies per Engine"];
+    const help = "other editions of the page do not name this limit";
+    const count = policies.length;
     found.push(
-      warn("the number of policies", policies.length, "Max Policies per Engine", quotas.policies, help),
+      diagnostic("exceeds-store-quota", WHOLE, { what, size: count, quota, limit: quotas.policies, help }),
     );
   }
-  const longest = quotas.actionCharacters ?? Number.POSITIVE_INFINITY;
-  for (const { id, span } of actions) {
-    const size = [...id].length;
-    if (size > longest) found.push(refuse(span, "the name of an action", size, "actionId", longest));
-  }
   return found;
+}
+
+function checkSchema(schema: string, { schemaBytes }: Quotas): readonly Diagnostic[] {
+  if (schemaBytes === undefined) return [];
+  const [least, most] = schemaBytes;
+  const [what, quota, size] = ["the schema", "Schema size", utf8Length(schema)];
+  if (size > most) return [diagnostic("exceeds-store-limit", WHOLE, { what, size, quota, limit: most })];
+  const help = `other editions of the page allow ${most} bytes`;
+  return size > least
+    ? [diagnostic("exceeds-store-quota", WHOLE, { what, size, quota, limit: least, help })]
+    : [];
+}
+
+function checkAction({ id, span }: Stored["actions"][number], quotas: Quotas): readonly Diagnostic[] {
+  const size = [...id].length;
+  const limit = quotas.actionCharacters;
+  if (limit === undefined || size <= limit) return [];
+  return [
+    diagnostic("exceeds-store-limit", span, {
+      what: "the name of an action",
+      size,
+      quota: "actionId",
+      limit,
+    }),
+  ];
 }
 
 /** How many bytes a text takes in a file. */
