@@ -1,4 +1,3 @@
-import { unwatchFile, watchFile } from "node:fs";
 import type { Source } from "../compilers/diagnostics/index.js";
 import type { BundleSigning } from "./bundle-policies.js";
 import type { EngineSpec } from "./check-engines.js";
@@ -13,6 +12,7 @@ import { isLoopback } from "./service/loopback.js";
 import { createMetrics, type Metrics } from "./service/metrics.js";
 import { createReloader, type Reloaded, type Reloader } from "./service/reload.js";
 import { createService, type Timeouts, type Tls } from "./service/service.js";
+import { watchFiles } from "./watch-files.js";
 
 /** What `serve` serves, and how. */
 export interface ServeOptions {
@@ -212,10 +212,10 @@ function inShort(problem: string): string {
 /** Looks for changes of the files and the address; gives what ends that. */
 function keepFresh({ files, watch = false, poll }: ServeOptions, { reload }: Reloader): () => void {
   const onChange = (): void => void reload();
-  if (watch) for (const file of files) watchFile(file, { interval: WATCH_MS, persistent: false }, onChange);
+  const unwatch = watch ? watchFiles(files, WATCH_MS, onChange) : () => {};
   const timer = poll && setInterval(onChange, poll.interval ?? INTERVAL_MS).unref();
   return () => {
     clearInterval(timer);
-    if (watch) for (const file of files) unwatchFile(file, onChange);
+    unwatch();
   };
 }

@@ -63,6 +63,9 @@ export const HOSTILE: readonly unknown[] = [
   "0x7f000001",
   "::ffff:10.0.0.1",
   "::ffff:a00:1",
+  // The ends of the mapped range.
+  "::ffff:0.0.0.0",
+  "::ffff:255.255.255.255",
   "ffff:ffff:ffff:ffff:ffff:ffff:255.255.255.255",
   "10.0.0.1/8",
   "fe80::1%eth0",

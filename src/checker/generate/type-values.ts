@@ -80,6 +80,9 @@ export const TYPE_VALUES: Readonly<Record<TypeName, readonly unknown[]>> = {
     "::10.0.0.1",
     "FE80::A",
     "1:2:3:4:5:6:7::",
+    // The neighbours of the mapped range are addresses.
+    "::fffe:ffff:ffff",
+    "::1:0:0:0",
   ],
   datetime: [
     "2000-01-01T12:00:00Z",
