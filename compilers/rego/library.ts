@@ -132,8 +132,15 @@ has_long_label(host) if {
 	is_string(value)
 	count(value) <= 45
 	trim(value, "0123456789.:abcdefABCDEF") == ""
+	not has_loose_colon(value)
 	not is_mapped(value)
 	is_address(value)
+}
+
+# Wasm reads past a single colon at the end.
+has_loose_colon(address) if {
+	endswith(address, ":")
+	not endswith(address, "::")
 }
 
 is_address(value) if net.cidr_contains("0.0.0.0/0", value)

@@ -63,6 +63,8 @@ export const HOSTILE: readonly unknown[] = [
   "0x7f000001",
   "::ffff:10.0.0.1",
   "::ffff:a00:1",
+  "11::1:",
+  "1:2:3:4:5:6:7:8:",
   // The ends of the mapped range.
   "::ffff:0.0.0.0",
   "::ffff:255.255.255.255",

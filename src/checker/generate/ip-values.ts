@@ -20,7 +20,10 @@ export function rangeValues(ranges: readonly Range[]): readonly string[] {
 /** Other ways to write an address; some are of no type, since they hide it from a range. */
 function spellings(address: Address): readonly string[] {
   const text = printAddress(address);
-  if (address.length !== 2) return [text.toUpperCase(), text.replace(/(?:^|:)0(?::0)+(?::|$)/, "::")];
+  if (address.length !== 2) {
+    const short = text.replace(/(?:^|:)0(?::0)+(?::|$)/, "::");
+    return [text.toUpperCase(), short, `${short}1:`];
+  }
   const [high = 0, low = 0] = address;
   return [
     `::ffff:${text}`,
