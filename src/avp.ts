@@ -10,15 +10,8 @@ import {
   readResponse,
   spellRequest,
 } from "../compilers/cedar/call.js";
-import {
-  type Answer,
-  admit,
-  createPreflight,
-  denied,
-  isAnswer,
-  type Policy,
-} from "../compilers/model/index.js";
-import { createEncoders } from "./engines/cedar-text.js";
+import { type Answer, denied, type Policy } from "../compilers/model/index.js";
+import { answerThrough, createEncoders } from "./engines/cedar-text.js";
 
 /** What the ids that a store of Verified Permissions gave stand for. */
 export type AvpTable = PolicyTable;
@@ -29,16 +22,7 @@ export type AvpTable = PolicyTable;
  */
 export function encodeAvpRequest(policy: Policy, request: unknown): IsAuthorizedInput | Answer {
   try {
-    const { preflight, encoders } = prepare(policy);
-    const located = preflight(request);
-    if (isAnswer(located)) return located;
-    const values = admit(located);
-    if ("decision" in values) return values;
-    const { action, actionClass } = located;
-    const encoder = encoders.get(actionClass);
-    if (encoder === undefined) return { decision: policy.defaultDecision, rules: [], reason: "default" };
-    const input = spellRequest(encoder.encode(values, action, encoder.computeFacts(values, action)), AVP);
-    return Buffer.byteLength(JSON.stringify(input)) > REQUEST_QUOTA ? denied("request_too_large") : input;
+    return prepare(policy)(request);
   } catch {
     return denied("engine_error");
   }
@@ -83,17 +67,15 @@ export function readAvpTable(policy: Policy, mapping: unknown): AvpTable {
 /** "Authorization request size" among the published quotas: 1 MB. */
 const REQUEST_QUOTA = 1_000_000;
 
-interface Prepared {
-  readonly preflight: ReturnType<typeof createPreflight>;
-  readonly encoders: ReturnType<typeof createEncoders>;
-}
+const prepared = new WeakMap<Policy, (request: unknown) => IsAuthorizedInput | Answer>();
 
-const prepared = new WeakMap<Policy, Prepared>();
-
-function prepare(policy: Policy): Prepared {
+function prepare(policy: Policy): (request: unknown) => IsAuthorizedInput | Answer {
   const before = prepared.get(policy);
   if (before !== undefined) return before;
-  const made = { preflight: createPreflight(policy), encoders: createEncoders(policy, { facts: true }) };
+  const made = answerThrough(policy, createEncoders(policy, { facts: true }), (call) => {
+    const input = spellRequest(call, AVP);
+    return Buffer.byteLength(JSON.stringify(input)) > REQUEST_QUOTA ? denied("request_too_large") : input;
+  });
   prepared.set(policy, made);
   return made;
 }

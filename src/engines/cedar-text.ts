@@ -64,12 +64,12 @@ export function createCedarTextEngine(
   return failClosed(engine, onFault);
 }
 
-/** What comes before and after a call of Cedar: `ask` gives the answer to a request that is valid and has rules. */
-export function answerThrough(
+/** What comes before a call of Cedar: only a request that is valid and has rules gets to `ask`. */
+export function answerThrough<T>(
   policy: Policy,
   encoders: ReadonlyMap<ActionClass, Encoder>,
-  ask: (call: CedarRequest) => Answer,
-): Engine["decide"] {
+  ask: (call: CedarRequest) => T,
+): (request: unknown) => T | Answer {
   const preflight = createPreflight(policy);
   return (request) => {
     const located = preflight(request);
