@@ -11,6 +11,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "compilers/yaml": ["compilers/diagnostics", "compilers/model"],
   "compilers/rego": ["compilers/diagnostics", "compilers/model"],
   "compilers/cedar": ["compilers/diagnostics", "compilers/model"],
+  "compilers/smt": ["compilers/diagnostics", "compilers/model"],
   "src/reference": ["compilers/model", "compilers/diagnostics"],
   "src/engines": [
     "compilers/model",
@@ -21,6 +22,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   "src/bundle": [],
   "src/checker": ["compilers/model", "compilers/diagnostics", "src/engines", "src/reference"],
+  "src/prover": ["compilers/model", "compilers/diagnostics", "compilers/smt", "src/engines", "src/reference"],
   "src/service": ["compilers/model", "compilers/diagnostics", "src/engines", "src/bundle"],
   "src/cli": ["src/index.ts", "compilers/diagnostics"],
   /** The public face: `index.ts` and what composes the parts for it. */
@@ -39,6 +41,7 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   commander: ["src/cli"],
   fastify: ["src/service"],
   "prom-client": ["src/service"],
+  "z3-solver": ["src/prover"],
 };
 
 interface Import {

@@ -1,0 +1,48 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { openChildChannel } from "./child-channel.js";
+import { solverOver } from "./converse.js";
+import type { Solver, SolverKind } from "./solver.js";
+import { openWasmChannel } from "./wasm-channel.js";
+
+export type { Ask, AskOptions, Solver, SolverKind, SolverReply, Verdict } from "./solver.js";
+export { SOLVER_KINDS } from "./solver.js";
+
+/** Which solver, and where it is when it is not found by its name. */
+export interface SolverOptions {
+  readonly kind: SolverKind;
+  readonly path?: string;
+}
+
+/** Starts a solver. Rejects with a plain message when it cannot be had. */
+export async function openSolver({ kind, path }: SolverOptions): Promise<Solver> {
+  if (kind === "z3-wasm") {
+    const { channel, version } = await openWasmChannel();
+    return solverOver(channel, { name: kind, version, booleanPreamble: BOOLEAN_PREAMBLES[kind] });
+  }
+  const command = path ?? kind;
+  const version = await versionOf(command);
+  const channel = openChildChannel(command, FLAGS[kind]);
+  return solverOver(channel, { name: kind, version, booleanPreamble: BOOLEAN_PREAMBLES[kind] });
+}
+
+const FLAGS = {
+  z3: ["-in", "-smt2"],
+  cvc5: ["--lang=smt2.6", "--incremental", "--produce-models"],
+} as const;
+
+/** Z3's logic of finite domains is answered by its SAT solver; cvc5 has only the standard's names. */
+const BOOLEAN_PREAMBLES: Readonly<Record<SolverKind, string>> = {
+  "z3-wasm": "(set-logic QF_FD)",
+  z3: "(set-logic QF_FD)",
+  cvc5: "(set-logic QF_UF)",
+};
+
+async function versionOf(command: string): Promise<string> {
+  try {
+    const { stdout } = await promisify(execFile)(command, ["--version"], { timeout: 10_000 });
+    return /[0-9]+\.[0-9.]+/.exec(stdout)?.[0] ?? "unknown";
+  } catch (error) {
+    throw new Error(`the solver ${command} cannot be run: ${error instanceof Error ? error.message : error}`);
+  }
+}
