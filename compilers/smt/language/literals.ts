@@ -1,0 +1,183 @@
+import { LAST_RANK, ranksOf } from "./alphabet.js";
+import { type Arc, fromRows } from "./automaton.js";
+import { type Language, languageOfSmallest } from "./language.js";
+
+/** No text. */
+export const EMPTY: Language = languageOfSmallest(fromRows([[{ last: LAST_RANK, to: 0 }]], [false]));
+
+/** Every text. */
+export const FULL: Language = languageOfSmallest(fromRows([[{ last: LAST_RANK, to: 0 }]], [true]));
+
+/** Just that text; a text with lone surrogates is outside the space, so that its set is empty. */
+export function literal(text: string): Language {
+  return anyOf([text]);
+}
+
+/** Texts that start so. */
+export function startingWith(text: string): Language {
+  return like([text, ""]);
+}
+
+/** Texts that end so. */
+export function endingWith(text: string): Language {
+  return like(["", text]);
+}
+
+/** Texts that hold this text. */
+export function containing(text: string): Language {
+  return like(["", text, ""]);
+}
+
+/**
+ * Texts of these parts, with any run of characters between two of them. Parts in the middle are taken where they come first,
+ * each found by the automaton of Knuth, Morris and Pratt. From each state the shortest way to the end has another length, so
+ * that the automaton is smallest.
+ */
+export function like(parts: readonly string[]): Language {
+  if (!parts.every((part) => part.isWellFormed())) return EMPTY;
+  const [head = "", ...rest] = parts;
+  const end = rest.pop();
+  if (end === undefined) return literal(head);
+  const rows: (readonly Arc<number>[])[] = [];
+  const start = ranksOf(head);
+  const middle = rest.filter((part) => part !== "").map(ranksOf);
+  const tail = ranksOf(end);
+  const size = [start, ...middle, tail].reduce((sum, part) => sum + part.length, 1);
+  for (const [index, rank] of start.entries()) rows.push(arcsFor(new Map([[rank, index + 1]]), size));
+  for (const part of middle) rows.push(...searchRows(part, rows.length).slice(0, -1));
+  rows.push(...searchRows(tail, rows.length));
+  const accepts = rows.map((_, state) => state === size - 1);
+  if (start.length > 0) {
+    rows.push(arcsFor(new Map(), size));
+    accepts.push(false);
+  }
+  return languageOfSmallest(fromRows(rows, accepts));
+}
+
+/** Just these texts. */
+export function anyOf(texts: readonly string[]): Language {
+  const trie = trieOf(texts.filter((text) => text.isWellFormed()));
+  const known = new Map<string, number>();
+  const rows: (readonly Arc<number>[])[] = [];
+  const accepts: boolean[] = [];
+  const add = (arcs: readonly Arc<number>[], isEnd: boolean): number => {
+    const key = `${isEnd ? "+" : "-"}${arcs.map(({ last, to }) => `${last}>${to}`).join()}`;
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    known.set(key, rows.length);
+    rows.push(arcs);
+    accepts.push(isEnd);
+    return rows.length - 1;
+  };
+  const dead = add([{ last: LAST_RANK, to: 0 }], false);
+  // Children come after their parents, so that backwards all that follows a node is known.
+  const stateOf = new Map<TrieNode, number>();
+  for (const node of [...trie].reverse()) {
+    const targets = new Map([...node.children].map(([rank, child]) => [rank, stateOf.get(child) ?? dead]));
+    stateOf.set(node, targets.size === 0 && !node.isEnd ? dead : add(arcsFor(targets, dead), node.isEnd));
+  }
+  const [root] = trie;
+  return languageOfSmallest(startingAt(rows, accepts, (root && stateOf.get(root)) ?? dead));
+}
+
+/** Texts of these characters only, the empty text too. */
+export function runsOf(characters: string): Language {
+  const whole = Array.from(characters).filter((character) => character.isWellFormed());
+  if (whole.length === 0) return literal("");
+  const targets = new Map(ranksOf(whole.join("")).map((rank) => [rank, 0]));
+  return languageOfSmallest(fromRows([arcsFor(targets, 1), [{ last: LAST_RANK, to: 1 }]], [true, false]));
+}
+
+const bounds = new WeakMap<Language, number>();
+
+/** Texts of at most so many characters. */
+export function lengthAtMost(length: number): Language {
+  const rows = Array.from({ length: length + 2 }, (_, state) => [
+    { last: LAST_RANK, to: Math.min(state + 1, length + 1) },
+  ]);
+  const made = languageOfSmallest(
+    fromRows(
+      rows,
+      rows.map((_, state) => state <= length),
+    ),
+  );
+  bounds.set(made, length);
+  return made;
+}
+
+/** The most characters of a language that `lengthAtMost` made. */
+export function lengthBound(language: Language): number | undefined {
+  return bounds.get(language);
+}
+
+interface TrieNode {
+  readonly children: Map<number, TrieNode>;
+  isEnd: boolean;
+}
+
+/** The nodes of a trie, parents first. */
+function trieOf(texts: readonly string[]): readonly TrieNode[] {
+  const nodes: TrieNode[] = [{ children: new Map(), isEnd: false }];
+  for (const text of texts) {
+    let [node] = nodes;
+    for (const rank of ranksOf(text)) {
+      let child = node?.children.get(rank);
+      if (child === undefined) {
+        child = { children: new Map(), isEnd: false };
+        nodes.push(child);
+        node?.children.set(rank, child);
+      }
+      node = child;
+    }
+    if (node !== undefined) node.isEnd = true;
+  }
+  return nodes;
+}
+
+/** Arcs to the targets of some characters, and of all others to one state. */
+function arcsFor(targets: ReadonlyMap<number, number>, others: number): readonly Arc<number>[] {
+  const arcs: Arc<number>[] = [];
+  let next = 0;
+  for (const [rank, to] of [...targets].sort(([a], [b]) => a - b)) {
+    if (rank > next) arcs.push({ last: rank - 1, to: others });
+    arcs.push({ last: rank, to });
+    next = rank + 1;
+  }
+  if (next <= LAST_RANK) arcs.push({ last: LAST_RANK, to: others });
+  return arcs;
+}
+
+/** States that have seen 0, 1, .. characters of a text, numbered from `base`; from all of it on, the search goes on for the end. */
+function searchRows(text: readonly number[], base: number): readonly (readonly Arc<number>[])[] {
+  if (text.length === 0) return [[{ last: LAST_RANK, to: base }]];
+  const rows: (readonly Arc<number>[])[] = [];
+  const steps: ReadonlyMap<number, number>[] = [];
+  // The state that the text without its first character leads to: what is left of a match when it fails.
+  let fallback = 0;
+  for (let seen = 0; seen <= text.length; seen += 1) {
+    const before = steps[fallback];
+    const targets = new Map(before);
+    const rank = text[seen];
+    if (rank !== undefined) {
+      targets.set(rank, base + seen + 1);
+      fallback = (before?.get(rank) ?? base) - base;
+    }
+    rows.push(arcsFor(targets, base));
+    steps.push(targets);
+  }
+  return rows;
+}
+
+/** The automaton with another state in the place of the first. */
+function startingAt(
+  rows: readonly (readonly Arc<number>[])[],
+  accepts: readonly boolean[],
+  start: number,
+): ReturnType<typeof fromRows> {
+  const swap = (state: number): number => (state === start ? 0 : state === 0 ? start : state);
+  const order = rows.map((_, state) => swap(state));
+  return fromRows(
+    order.map((state) => (rows[state] ?? []).map(({ last, to }) => ({ last, to: swap(to) }))),
+    order.map((state) => accepts[state] === true),
+  );
+}

@@ -1,0 +1,100 @@
+import { bestRank, LAST_RANK, ranksOf, textOf } from "./alphabet.js";
+import { arcsOf } from "./automaton.js";
+import { together } from "./combine.js";
+import { complement, type Language } from "./language.js";
+import { FULL, lengthBound } from "./literals.js";
+
+/** A text that is in all of some languages, or that there is none, or that the search was given up. */
+export type Common =
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "none" }
+  | { readonly kind: "unknown"; readonly why: string };
+
+/** Combinations of states that one search may look at. */
+const STATES = 200_000;
+
+/** Whether every text of `a` is in `b`. */
+export function isSubset(a: Language, b: Language): boolean {
+  return areDisjoint(a, complement(b));
+}
+
+/** Whether no text is in both. Throws when that takes too long to find out. */
+export function areDisjoint(a: Language, b: Language): boolean {
+  if (a === b) return a.isEmpty;
+  const common = commonText([a, b], STATES * 20);
+  if (common.kind === "unknown") throw new Error(common.why);
+  return common.kind === "none";
+}
+
+/** The shortest text of a language, and of those with printable ASCII only when there is one. */
+export function shortest(language: Language): string | undefined {
+  const common = commonText([language]);
+  return common.kind === "text" ? common.text : undefined;
+}
+
+/**
+ * A text that is in all of the languages, found by walking through all automata at once without writing out the product.
+ * An upper bound of the length is left out and compared with the length of the shortest text.
+ */
+export function commonText(languages: readonly Language[], limit = STATES): Common {
+  const bounds = languages.flatMap((each) => lengthBound(each) ?? []);
+  const most = Math.min(...bounds, Number.POSITIVE_INFINITY);
+  const others = [...new Set(languages)].filter((each) => lengthBound(each) === undefined && !each.isFull);
+  if (others.some((each) => each.isEmpty)) return { kind: "none" };
+  const found = walk(others.length === 0 ? [FULL] : others, limit, false);
+  if (found.kind !== "text") return found;
+  if (ranksOf(found.text).length > most) return { kind: "none" };
+  if (/^[ -~]*$/.test(found.text)) return found;
+  const printable = walk(others, limit, true);
+  const isPreferred = printable.kind === "text" && ranksOf(printable.text).length <= most;
+  return isPreferred ? printable : found;
+}
+
+interface Node {
+  readonly states: readonly number[];
+  readonly before: Node | undefined;
+  readonly rank: number;
+}
+
+/** Breadth first, so that the first text found is a shortest one. */
+function walk(languages: readonly Language[], limit: number, onlyPrintable: boolean): Common {
+  const start: Node = { states: languages.map(() => 0), before: undefined, rank: -1 };
+  const seen = new Set<number | string>([keyOf(start.states, languages)]);
+  const queue: Node[] = [start];
+  for (const node of queue) {
+    if (languages.every(({ automaton }, index) => automaton.accepting[node.states[index] ?? 0] === 1))
+      return { kind: "text", text: textOf(ranksTo(node)) };
+    let next = 0;
+    for (const { last, to } of together(
+      node.states.map((state, index) => arcsOf((languages[index] ?? FULL).automaton, state)),
+    )) {
+      const first = next;
+      next = last + 1;
+      if (languages.some(({ dead }, index) => to[index] === dead)) continue;
+      const rank = bestRank(first, Math.min(last, LAST_RANK), onlyPrintable);
+      if (rank === undefined) continue;
+      const key = keyOf(to, languages);
+      if (seen.has(key)) continue;
+      if (seen.size >= limit) return { kind: "unknown", why: `more than ${limit} states to search` };
+      seen.add(key);
+      queue.push({ states: to, before: node, rank });
+    }
+  }
+  return { kind: "none" };
+}
+
+/** One number for several states as long as numbers are exact, else a text. */
+function keyOf(states: readonly number[], languages: readonly Language[]): number | string {
+  let key = 0;
+  for (const [index, { automaton }] of languages.entries()) {
+    key = key * automaton.size + (states[index] ?? 0);
+    if (key > 2 ** 52) return states.join();
+  }
+  return key;
+}
+
+function ranksTo(end: Node): readonly number[] {
+  const ranks: number[] = [];
+  for (let node = end; node.before !== undefined; node = node.before) ranks.push(node.rank);
+  return ranks.reverse();
+}

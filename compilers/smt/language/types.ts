@@ -1,0 +1,106 @@
+import { concatenation, difference, repeated, union } from "./combine.js";
+import { complement, type Language } from "./language.js";
+import { anyOf, containing, literal, startingWith } from "./literals.js";
+import { withSegment } from "./quotient.js";
+
+const DIGITS = "0123456789";
+const NOTHING = literal("");
+const DIGIT = oneOf(DIGITS);
+const COLON = literal(":");
+const DOT = literal(".");
+
+/** Canonical absolute paths: the type `path`. */
+export const PATH: Language = difference(
+  startingWith("/"),
+  union([containing("//"), containing("\\"), containing("\0"), withSegment(anyOf([".", ".."]), "/")]),
+);
+
+const LETTER = oneOf(`abcdefghijklmnopqrstuvwxyz${DIGITS}`);
+const LABEL = difference(
+  between(oneOf(`abcdefghijklmnopqrstuvwxyz-${DIGITS}`), 1, 63),
+  union([
+    startingWith("-"),
+    complement(concatenation([repeated(oneOf(`abcdefghijklmnopqrstuvwxyz-${DIGITS}`)), LETTER])),
+  ]),
+);
+
+/** Labels joined by dots: the type `hostname` but for its limit of 253 characters, which `lengthAtMost` adds. */
+export const HOSTNAME_LABELS: Language = concatenation([LABEL, repeated(concatenation([DOT, LABEL]))]);
+
+/** The type `ip`, IPv4: four decimal numbers from 0 to 255 without leading zeros. */
+export const IPV4: Language = joined(octet(), DOT, 4);
+
+/** IPv6 addresses (RFC 4291, section 2.2), those that stand for IPv4 (`::ffff:0:0/96`) too, which the type `ip` excludes. */
+export const IPV6: Language = ipv6();
+
+/** Texts of the type `datetime`. */
+export const DATETIME: Language = datetime();
+
+function octet(): Language {
+  return anyOf(Array.from({ length: 256 }, (_, value) => String(value)));
+}
+
+/** Groups, at most one `::` for one group or more, a dotted quad as the last two groups. */
+function ipv6(): Language {
+  const group = between(oneOf(`${DIGITS}abcdefABCDEF`), 1, 4);
+  const groups = (count: number): Language => joined(group, COLON, count);
+  const endings = (count: number): Language => {
+    if (count < 2) return groups(count);
+    const before = count === 2 ? [] : [groups(count - 2), COLON];
+    return union([groups(count), concatenation([...before, IPV4])]);
+  };
+  const upTo = (most: number): Language =>
+    union(Array.from({ length: most + 1 }, (_, count) => endings(count)));
+  const compressed = Array.from({ length: 8 }, (_, head) =>
+    concatenation([groups(head), literal("::"), upTo(7 - head)]),
+  );
+  return union([endings(8), ...compressed]);
+}
+
+function datetime(): Language {
+  const numbers = (first: number, last: number): Language =>
+    anyOf(Array.from({ length: last - first + 1 }, (_, index) => String(first + index).padStart(2, "0")));
+  const century = Array.from({ length: 100 }, (_, value) => String(value).padStart(2, "0"));
+  const fours = century.filter((_, value) => value % 4 === 0);
+  const year = between(DIGIT, 4, 4);
+  const leapYear = union([
+    concatenation([between(DIGIT, 2, 2), anyOf(fours.slice(1))]),
+    concatenation([anyOf(fours), literal("00")]),
+  ]);
+  const days = (months: readonly string[], last: number): Language =>
+    concatenation([year, literal("-"), anyOf(months), literal("-"), numbers(1, last)]);
+  const date = union([
+    days(["01", "03", "05", "07", "08", "10", "12"], 31),
+    days(["04", "06", "09", "11"], 30),
+    days(["02"], 28),
+    concatenation([leapYear, literal("-02-29")]),
+  ]);
+  const clock = concatenation([numbers(0, 23), COLON, numbers(0, 59)]);
+  return concatenation([
+    date,
+    literal("T"),
+    clock,
+    COLON,
+    numbers(0, 59),
+    union([NOTHING, concatenation([DOT, between(DIGIT, 1, 3)])]),
+    union([literal("Z"), concatenation([oneOf("+-"), clock])]),
+  ]);
+}
+
+function oneOf(characters: string): Language {
+  return anyOf([...characters]);
+}
+
+/** From `least` to `most` texts of the language, one after another. */
+function between(language: Language, least: number, most: number): Language {
+  const each = Array.from({ length: most }, (_, index) =>
+    index < least ? language : union([language, NOTHING]),
+  );
+  return concatenation(each);
+}
+
+/** So many texts of the language with a separator between two of them. */
+function joined(language: Language, separator: Language, count: number): Language {
+  if (count === 0) return NOTHING;
+  return concatenation([language, ...Array.from({ length: count - 1 }, () => [separator, language]).flat()]);
+}
