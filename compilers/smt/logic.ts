@@ -1,0 +1,153 @@
+import { type Atom, atomKey } from "./atom.js";
+import { complement, type Language } from "./language/index.js";
+import type { Kind, Place } from "./place.js";
+import type { Rational } from "./rational.js";
+
+/** A boolean formula over atoms. Equal ones made by one `Logic` are the same object. */
+export type Formula = {
+  /** Position in the order of making: members come before what holds them. */
+  readonly id: number;
+} & (
+  | { readonly kind: "true" | "false" }
+  | { readonly kind: "atom"; readonly atom: Atom }
+  | { readonly kind: "not"; readonly member: Formula }
+  | { readonly kind: "and" | "or"; readonly members: readonly Formula[] }
+);
+
+/** Makes formulas, simplified as far as one look at the members allows. */
+export interface Logic {
+  readonly true: Formula;
+  readonly false: Formula;
+  readonly not: (member: Formula) => Formula;
+  readonly and: (members: readonly Formula[]) => Formula;
+  readonly or: (members: readonly Formula[]) => Formula;
+  /** Whether two formulas differ. */
+  readonly xor: (a: Formula, b: Formula) => Formula;
+  /** `condition ? yes : no`. */
+  readonly choose: (condition: Formula, yes: Formula, no: Formula) => Formula;
+  readonly is: (place: Place, kind: Kind) => Formula;
+  readonly isTrue: (place: Place) => Formula;
+  /** The place holds a text in the language. */
+  readonly text: (place: Place, language: Language) => Formula;
+  readonly atMost: (place: Place, bound: Rational) => Formula;
+  readonly below: (place: Place, bound: Rational) => Formula;
+  readonly instantAtMost: (place: Place, bound: number) => Formula;
+  readonly instantBefore: (place: Place, bound: number) => Formula;
+  readonly address: (place: Place, family: 4 | 6, low: bigint, high: bigint) => Formula;
+  /** The place holds an array of which some element is a text in the language. */
+  readonly someText: (place: Place, language: Language) => Formula;
+  /** Any of the atoms without a parameter. */
+  readonly atom: (
+    atom: Extract<Atom, { kind: "whole" | "tenThousandths" | "writtenWhole" | "someOther" }>,
+  ) => Formula;
+  /** Every atom made so far, in the order of making. */
+  readonly atoms: () => readonly Atom[];
+}
+
+/** Makes an empty `Logic`; formulas of different ones must not be mixed. */
+export function createLogic(): Logic {
+  let count = 0;
+  const known = new Map<string, Formula>();
+  const atoms: Atom[] = [];
+  const intern = (key: string, make: (id: number) => Formula): Formula => {
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    const made = make(count);
+    count += 1;
+    known.set(key, made);
+    return made;
+  };
+  const TRUE = intern("true", (id) => ({ id, kind: "true" }));
+  const FALSE = intern("false", (id) => ({ id, kind: "false" }));
+
+  const atomOf = (atom: Atom): Formula =>
+    intern(`@${atomKey(atom)}`, (id) => {
+      atoms.push(atom);
+      return { id, kind: "atom", atom };
+    });
+  const not = (member: Formula): Formula => {
+    if (member.kind === "true") return FALSE;
+    if (member.kind === "false") return TRUE;
+    if (member.kind === "not") return member.member;
+    return intern(`!${member.id}`, (id) => ({ id, kind: "not", member }));
+  };
+  /** Flat, sorted, without repetitions; a member beside its negation decides, as `zero` does. */
+  const many = (kind: "and" | "or", given: readonly Formula[], zero: Formula, one: Formula): Formula => {
+    const members = new Map<number, Formula>();
+    for (const each of given) {
+      for (const member of each.kind === kind ? each.members : [each]) {
+        if (member === zero) return zero;
+        if (member !== one) members.set(member.id, member);
+      }
+    }
+    const sorted = [...members.values()].sort((a, b) => a.id - b.id);
+    if (sorted.some((each) => each.kind === "not" && members.has(each.member.id))) return zero;
+    const [first] = sorted;
+    if (first === undefined) return one;
+    if (sorted.length === 1) return first;
+    return intern(`${kind}:${sorted.map(({ id }) => id).join(",")}`, (id) => ({ id, kind, members: sorted }));
+  };
+  const and = (members: readonly Formula[]): Formula => many("and", members, FALSE, TRUE);
+  const or = (members: readonly Formula[]): Formula => many("or", members, TRUE, FALSE);
+  const is = (place: Place, kind: Kind): Formula => atomOf({ kind: "is", place, is: kind });
+
+  /** Of a language and its complement the one without the empty text stands for both. */
+  const text = (place: Place, language: Language): Formula => {
+    if (language.isEmpty) return FALSE;
+    const isText = is(place, "string");
+    if (language.isFull) return isText;
+    if (!language.accepts("")) return atomOf({ kind: "text", place, language });
+    return and([isText, not(atomOf({ kind: "text", place, language: complement(language) }))]);
+  };
+
+  return {
+    true: TRUE,
+    false: FALSE,
+    not,
+    and,
+    or,
+    xor: (a, b) => (a === b ? FALSE : or([and([a, not(b)]), and([not(a), b])])),
+    choose: (condition, yes, no) =>
+      yes === no ? yes : or([and([condition, yes]), and([not(condition), no])]),
+    is,
+    isTrue: (place) => atomOf({ kind: "true", place }),
+    text,
+    atMost: (place, bound) => atomOf({ kind: "atMost", place, bound }),
+    below: (place, bound) => atomOf({ kind: "below", place, bound }),
+    instantAtMost: (place, bound) => atomOf({ kind: "instantAtMost", place, bound }),
+    instantBefore: (place, bound) => atomOf({ kind: "instantBefore", place, bound }),
+    address: (place, family, low, high) => atomOf({ kind: "address", place, family, low, high }),
+    someText: (place, language) => (language.isEmpty ? FALSE : atomOf({ kind: "someText", place, language })),
+    atom: atomOf,
+    atoms: () => atoms,
+  };
+}
+
+/** Evaluates a formula, asking for each atom at most once. */
+export function evaluate(formula: Formula, holds: (atom: Atom) => boolean): boolean {
+  const values = new Map<Formula, boolean>();
+  const value = (each: Formula): boolean => {
+    const known = values.get(each);
+    if (known !== undefined) return known;
+    const found = compute(each);
+    values.set(each, found);
+    return found;
+  };
+  const compute = (each: Formula): boolean => {
+    switch (each.kind) {
+      case "true":
+        return true;
+      case "false":
+        return false;
+      case "atom":
+        return holds(each.atom);
+      case "not":
+        return !value(each.member);
+      case "and":
+        return each.members.every(value);
+      case "or":
+        return each.members.some(value);
+    }
+  };
+  return value(formula);
+}

@@ -1,0 +1,18 @@
+import { succeed } from "./cedar-text-policies.js";
+import { giveBackInstance, takeInstance } from "./cedar-wasm-instance.js";
+
+/** Policies and schema in Cedar's own JSON. Numbers beyond 2^53 do not survive it. */
+export interface CedarJson {
+  readonly policies: readonly unknown[];
+  readonly schema: unknown;
+}
+
+/** How Cedar itself parses policies and a schema. Throws with its message when it refuses them. */
+export function cedarJson(text: string, schemaText: string): CedarJson {
+  const cedar = takeInstance();
+  const parts = succeed(cedar.policySetTextToParts(text)).policies;
+  const policies = parts.map((part) => succeed(cedar.policyToJson(part)).json);
+  const schema = succeed(cedar.schemaToJson(schemaText)).json;
+  giveBackInstance(cedar);
+  return { policies, schema };
+}
