@@ -126,7 +126,7 @@ const NODES: Readonly<Record<string, Translate>> = {
 
 type Call = (name: string, given: readonly unknown[], setting: Setting) => Evaluated;
 
-const constructor: Call = (name, given, { scope, evaluate }) => {
+const construction: Call = (name, given, { scope, evaluate }) => {
   const [argument, ...more] = given.map(evaluate);
   if (argument?.value.kind !== "textLiteral" || more.length > 0)
     throw new Untranslatable(`Cedar's ${name} of no literal`);
@@ -148,9 +148,9 @@ const family =
   };
 
 const CALLS: Readonly<Record<string, Call>> = {
-  decimal: constructor,
-  ip: constructor,
-  datetime: constructor,
+  decimal: construction,
+  ip: construction,
+  datetime: construction,
   lessThan: comparison("<"),
   lessThanOrEqual: comparison("<="),
   greaterThan: comparison(">"),

@@ -3,6 +3,7 @@ import { Untranslatable } from "../untranslatable.js";
 import { LAST_RANK, rankOf } from "./alphabet.js";
 import { type Arc, explore, type Machine } from "./automaton.js";
 import { type Language, languageOf } from "./language.js";
+import { type Dominates, simulationOf } from "./simulation.js";
 
 /** Texts in which a regular expression of RE2 matches somewhere. */
 export function regexLanguage(source: string): Language {
@@ -33,9 +34,13 @@ function machineOf(program: RegexProgram): Machine<State> {
   const reach = (at: readonly number[], before: Neighbour, after: Neighbour): readonly number[] | "matched" =>
     closure(program, at, (assertion) => isTrue(assertion, before, after));
   const seen = neighboursSeen(program);
+  const dominates = simulationOf(program, (instruction) => {
+    const each = program.instructions[instruction];
+    return each?.kind === "take" ? closure(program, [each.to], undefined) : [];
+  });
   const next = (targets: readonly number[], before: Neighbour): State => {
     const settled = closure(program, [program.start, ...targets], undefined);
-    return settled === "matched" ? settled : { at: settled, before };
+    return settled === "matched" ? settled : { at: undominated(settled, dominates), before };
   };
   return {
     start: next([], "edge"),
@@ -59,6 +64,13 @@ function machineOf(program: RegexProgram): Machine<State> {
       });
     },
   };
+}
+
+/** Of instructions that wait together, those without which less would match; of equals the first. */
+function undominated(at: readonly number[], dominates: Dominates): readonly number[] {
+  return at.filter((each) =>
+    at.every((by) => by === each || !dominates(by, each) || (dominates(each, by) && each < by)),
+  );
 }
 
 interface CharacterClass {
