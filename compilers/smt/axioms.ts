@@ -3,7 +3,7 @@ import { type Language, literal, shortest } from "./language/index.js";
 import type { Formula, Logic } from "./logic.js";
 import { KINDS, type Kind, type Place } from "./place.js";
 import { compareRationals } from "./rational.js";
-import { atomsIn } from "./reachable.js";
+import { type AtomFormula, atomsIn } from "./reachable.js";
 
 /**
  * What is always so of the places and kinds in some formulas, and what is cheap to say of their values: a solver to which atoms are
@@ -11,47 +11,47 @@ import { atomsIn } from "./reachable.js";
  */
 export function axioms(logic: Logic, formulas: readonly Formula[]): Formula {
   const atoms = atomsIn(formulas);
-  const kinds = new Map<Place, Set<Kind>>();
-  const mention = (place: Place, kind: Kind): void => {
-    const known = kinds.get(place);
-    if (known !== undefined) return void known.add(kind);
-    kinds.set(place, new Set([kind]));
-    if (place.parent === undefined) return;
-    mention(place, "absent");
-    mention(place.parent, "object");
-  };
-  for (const atom of atoms) mention(atom.place, kindOf(atom));
   return logic.and([
-    ...[...kinds].flatMap(([place, each]) => aboutKinds(logic, place, each)),
-    ...atoms.flatMap((atom) =>
-      atom.kind === "is" ? [] : [implies(logic, formulaOf(logic, atom), logic.is(atom.place, kindOf(atom)))],
-    ),
-    ...[...byPlace(atoms).values()].flatMap((each) => [
-      ...aboutNumbers(logic, each),
-      ...chain(
-        logic,
-        each.filter(isNumberBound).sort((a, b) => compareRationals(a.bound, b.bound) || strict(a, b)),
-      ),
-      ...chain(
-        logic,
-        each.filter(isInstantBound).sort((a, b) => a.bound - b.bound || strict(a, b)),
-      ),
+    ...[...kindsIn(atoms)].flatMap(([place, kinds]) => aboutKinds(logic, place, kinds)),
+    ...atoms
+      .filter(({ atom }) => atom.kind !== "is")
+      .map((each) => implies(logic, each, logic.is(each.atom.place, kindOf(each.atom)))),
+    ...byPlace(atoms).flatMap((each) => [
+      ...fractionsOf(logic, each),
+      ...chain(logic, each.filter(isNumberBound).sort(byNumber)),
+      ...chain(logic, each.filter(isInstantBound).sort(byInstant)),
     ]),
   ]);
 }
 
 /** That a place does not hold two different texts. Long for many texts: worth it only for a question that has a model without it. */
 export function exclusions(logic: Logic, formulas: readonly Formula[]): Formula {
-  const places = byPlace(atomsIn(formulas)).values();
   return logic.and(
-    [...places].flatMap((atoms) => {
-      const single = atoms.filter((atom) => atom.kind === "text" && isSingle(atom.language));
-      return atMostOne(
+    byPlace(atomsIn(formulas)).flatMap((atoms) =>
+      atMostOne(
         logic,
-        single.map((atom) => formulaOf(logic, atom)),
-      );
-    }),
+        atoms.filter(({ atom }) => atom.kind === "text" && isSingle(atom.language)),
+      ),
+    ),
   );
+}
+
+/** Of each place the kinds that are spoken of, directly or by what is below it or by what it holds. */
+function kindsIn(atoms: readonly AtomFormula[]): ReadonlyMap<Place, ReadonlySet<Kind>> {
+  const found = new Map<Place, Set<Kind>>();
+  const mention = (place: Place, kind: Kind): void => {
+    const known = found.get(place);
+    if (known !== undefined) {
+      known.add(kind);
+      return;
+    }
+    found.set(place, new Set([kind]));
+    if (place.parent === undefined) return;
+    mention(place, "absent");
+    mention(place.parent, "object");
+  };
+  for (const { atom } of atoms) mention(atom.place, kindOf(atom));
+  return found;
 }
 
 /** The kind of what an atom can be true of. */
@@ -82,7 +82,7 @@ function kindOf(atom: Atom): Kind {
 function aboutKinds(logic: Logic, place: Place, mentioned: ReadonlySet<Kind>): readonly Formula[] {
   const kinds = KINDS.filter((kind) => mentioned.has(kind)).map((kind) => logic.is(place, kind));
   return [
-    ...pairs(kinds).map(([a, b]) => logic.not(logic.and([a, b]))),
+    ...atMostOne(logic, kinds),
     ...(kinds.length === KINDS.length ? [logic.or(kinds)] : []),
     ...(place.parent === undefined
       ? []
@@ -90,47 +90,47 @@ function aboutKinds(logic: Logic, place: Place, mentioned: ReadonlySet<Kind>): r
   ];
 }
 
-function aboutNumbers(logic: Logic, atoms: readonly Atom[]): readonly Formula[] {
-  const [written, whole, fine] = (["writtenWhole", "whole", "tenThousandths"] as const).map((kind) =>
-    atoms.find((atom) => atom.kind === kind),
-  );
-  return [
-    [written, whole],
-    [whole, fine],
-    [written, fine],
-  ].flatMap(([a, b]) =>
-    a === undefined || b === undefined ? [] : [implies(logic, formulaOf(logic, a), formulaOf(logic, b))],
+/** Each is so of every number of which the one before it is so. */
+const FRACTIONS: readonly Atom["kind"][] = ["writtenWhole", "whole", "tenThousandths"];
+
+function fractionsOf(logic: Logic, atoms: readonly AtomFormula[]): readonly Formula[] {
+  return chain(
+    logic,
+    FRACTIONS.flatMap((kind) => atoms.filter(({ atom }) => atom.kind === kind)),
   );
 }
 
-/** Upper bounds from the lowest up: what is under one is under the next. */
-function chain(logic: Logic, bounds: readonly Atom[]): readonly Formula[] {
-  return bounds.slice(1).map((atom, index) => {
-    const lower = bounds[index] as Atom;
-    return implies(logic, formulaOf(logic, lower), formulaOf(logic, atom));
-  });
+/** Each formula implies the next. */
+function chain(logic: Logic, formulas: readonly Formula[]): readonly Formula[] {
+  return formulas.slice(1).map((next, index) => implies(logic, formulas[index] as Formula, next));
 }
 
-/** Of two bounds at one value the one that leaves it out is lower. */
-function strict(a: Atom, b: Atom): number {
-  const rank = ({ kind }: Atom): number => (kind === "below" || kind === "instantBefore" ? 0 : 1);
-  return rank(a) - rank(b);
+type Of<T extends Atom["kind"]> = AtomFormula & { readonly atom: Extract<Atom, { readonly kind: T }> };
+type NumberBound = Of<"atMost" | "below">;
+type InstantBound = Of<"instantAtMost" | "instantBefore">;
+
+function isNumberBound(each: AtomFormula): each is NumberBound {
+  return each.atom.kind === "atMost" || each.atom.kind === "below";
 }
 
-type NumberBound = Extract<Atom, { kind: "atMost" | "below" }>;
-type InstantBound = Extract<Atom, { kind: "instantAtMost" | "instantBefore" }>;
-
-function isNumberBound(atom: Atom): atom is NumberBound {
-  return atom.kind === "atMost" || atom.kind === "below";
+function isInstantBound(each: AtomFormula): each is InstantBound {
+  return each.atom.kind === "instantAtMost" || each.atom.kind === "instantBefore";
 }
 
-function isInstantBound(atom: Atom): atom is InstantBound {
-  return atom.kind === "instantAtMost" || atom.kind === "instantBefore";
+/** From the lowest bound up; of two with one value the one that leaves it out is lower. */
+function byNumber({ atom: a }: NumberBound, { atom: b }: NumberBound): number {
+  return compareRationals(a.bound, b.bound) || Number(a.kind === "atMost") - Number(b.kind === "atMost");
 }
 
-/** In groups of groups: as many formulas as members, not the square of it. */
+function byInstant({ atom: a }: InstantBound, { atom: b }: InstantBound): number {
+  return a.bound - b.bound || Number(a.kind === "instantAtMost") - Number(b.kind === "instantAtMost");
+}
+
+/** In groups of groups: about as many formulas as members, not the square of it. */
 function atMostOne(logic: Logic, members: readonly Formula[]): readonly Formula[] {
-  if (members.length <= GROUP) return pairs(members).map(([a, b]) => logic.not(logic.and([a, b])));
+  if (members.length <= GROUP) {
+    return members.flatMap((a, index) => members.slice(index + 1).map((b) => logic.not(logic.and([a, b]))));
+  }
   const groups = Array.from({ length: Math.ceil(members.length / GROUP) }, (_, index) =>
     members.slice(index * GROUP, (index + 1) * GROUP),
   );
@@ -143,10 +143,11 @@ function atMostOne(logic: Logic, members: readonly Formula[]): readonly Formula[
   ];
 }
 
-const GROUP = 5;
+const GROUP = 7;
 
 const singles = new WeakMap<Language, boolean>();
 
+/** Whether a language is just one text. */
 function isSingle(language: Language): boolean {
   const known = singles.get(language);
   if (known !== undefined) return known;
@@ -156,24 +157,16 @@ function isSingle(language: Language): boolean {
   return found;
 }
 
-function byPlace(atoms: readonly Atom[]): ReadonlyMap<Place, readonly Atom[]> {
-  const found = new Map<Place, Atom[]>();
-  for (const atom of atoms) {
-    const known = found.get(atom.place);
-    if (known === undefined) found.set(atom.place, [atom]);
-    else known.push(atom);
+function byPlace(atoms: readonly AtomFormula[]): readonly (readonly AtomFormula[])[] {
+  const found = new Map<Place, AtomFormula[]>();
+  for (const each of atoms) {
+    const known = found.get(each.atom.place);
+    if (known === undefined) found.set(each.atom.place, [each]);
+    else known.push(each);
   }
-  return found;
+  return [...found.values()];
 }
 
 function implies(logic: Logic, condition: Formula, consequence: Formula): Formula {
   return logic.or([logic.not(condition), consequence]);
-}
-
-function pairs(members: readonly Formula[]): readonly (readonly [Formula, Formula])[] {
-  return members.flatMap((a, index) => members.slice(index + 1).map((b) => [a, b] as const));
-}
-
-function formulaOf(logic: Logic, atom: Atom): Formula {
-  return logic.atom(atom as Parameters<Logic["atom"]>[0]);
 }

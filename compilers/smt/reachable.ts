@@ -1,4 +1,3 @@
-import type { Atom } from "./atom.js";
 import type { Formula } from "./logic.js";
 
 /** Every formula that some formulas are made of, themselves included; members come before what holds them. */
@@ -9,9 +8,12 @@ export function reachable(formulas: readonly Formula[]): readonly Formula[] {
   return [...found].sort((a, b) => a.id - b.id);
 }
 
+/** A formula that is one atom. */
+export type AtomFormula = Extract<Formula, { readonly kind: "atom" }>;
+
 /** The atoms in some formulas, in the order of making. */
-export function atomsIn(formulas: readonly Formula[]): readonly Atom[] {
-  return reachable(formulas).flatMap((each) => (each.kind === "atom" ? [each.atom] : []));
+export function atomsIn(formulas: readonly Formula[]): readonly AtomFormula[] {
+  return reachable(formulas).filter((each) => each.kind === "atom");
 }
 
 /** What a formula is made of directly. */

@@ -1,0 +1,2 @@
+export { type Printed, printBoolean } from "./boolean.js";
+export { describeAtom } from "./describe.js";
