@@ -13,7 +13,9 @@ export function decideArray(literals: readonly Literal[]): PlaceDecision {
     const { language } = source.atom;
     if (elements.some((each) => typeof each === "string" && language.accepts(each))) continue;
     const element = sharedText([{ language, source }, ...refused]);
-    if (element.kind !== "sat") return element;
+    if (element.kind === "unknown") return element;
+    // Without an element to find, no text needs to be avoided.
+    if (element.kind === "unsat") return { kind: "unsat", core: [...new Set([source, ...element.core])] };
     elements.push(element.text);
   }
   const wanting = others.find(({ holds }) => holds);
