@@ -6,6 +6,8 @@ export const EXIT = {
   failed: 1,
   /** There is no answer: wrong usage, a file that cannot be read, an engine that does not start. */
   unable: 2,
+  /** A question that the prover could not decide. */
+  unknown: 3,
   /** With `--exit-code`: DENY and ESCALATE. */
   denied: 3,
   escalated: 4,
@@ -21,12 +23,17 @@ export class Unable extends Error {
   override readonly name = "Unable";
 }
 
-/** The worst of several codes: an interruption outweighs "could not run", which outweighs "no", which outweighs "yes". */
+/** The worst of several codes: an interruption outweighs "could not run", that "no", that "unknown", and that "yes". */
 export function worst(codes: Iterable<ExitCode>): ExitCode {
-  let found: ExitCode = EXIT.ok;
-  for (const code of codes) {
-    if (code === EXIT.interrupted) return code;
-    if (code === EXIT.unable || (code !== EXIT.ok && found !== EXIT.unable)) found = code;
-  }
-  return found;
+  const given = new Set(codes);
+  return RANKED.find((code) => given.has(code)) ?? EXIT.ok;
 }
+
+const RANKED: readonly ExitCode[] = [
+  EXIT.interrupted,
+  EXIT.unable,
+  EXIT.failed,
+  EXIT.escalated,
+  EXIT.unknown,
+  EXIT.ok,
+];

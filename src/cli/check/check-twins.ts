@@ -16,7 +16,7 @@ import { readSaved, requestsIn } from "./corpus.js";
 import { describeFinding, diagnoseFinding, type Explained } from "./explain.js";
 import { inspectRequest } from "./inspect.js";
 import { finish } from "./run-check.js";
-import { saveFinding } from "./save.js";
+import { foundBySearch, saveFinding } from "./save.js";
 
 /** How hand-written twins are checked. */
 export interface CheckTwinsCommandOptions {
@@ -77,7 +77,12 @@ export async function checkTwinFiles(
         request: inspectRequest(finding.request),
         diagnostics: diagnoseFinding(what, []),
         generated: [],
-        saved: saveFinding(finding, what, { name: NAME, policy: undefined, seed: result.seed }, options.save),
+        saved: saveFinding(
+          finding,
+          what,
+          { name: NAME, policy: undefined, note: foundBySearch(finding, result.seed) },
+          options.save,
+        ),
         repeat: repeatCommand(options, result.seed),
       };
     });

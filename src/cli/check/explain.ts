@@ -10,7 +10,7 @@ import {
 import { quoteArgument } from "../output/shell.js";
 import { inspectRequest } from "./inspect.js";
 import type { CheckFileOptions } from "./options.js";
-import { type Saved, saveFinding } from "./save.js";
+import { foundBySearch, type Saved, saveFinding } from "./save.js";
 
 /** A disagreement with everything a person needs to see its cause. */
 export interface Explained {
@@ -40,7 +40,12 @@ export function explainFinding(finding: Finding, { file, policy, seed, options }
   const what = describeFinding(finding);
   const ids = rulesInQuestion(finding);
   const spans = policy.rules.filter(({ id }) => ids.has(id)).map(({ span }) => span);
-  const saved = saveFinding(finding, what, { name: policySlug(policy), policy: file, seed }, options.save);
+  const saved = saveFinding(
+    finding,
+    what,
+    { name: policySlug(policy), policy: file, note: foundBySearch(finding, seed) },
+    options.save,
+  );
   return {
     finding,
     what,
@@ -53,7 +58,7 @@ export function explainFinding(finding: Finding, { file, policy, seed, options }
 }
 
 /** Says who gave which answer, those of one answer together. */
-export function describeFinding({ answers }: Finding): string {
+export function describeFinding({ answers }: Pick<Finding, "answers">): string {
   const groups = new Map<string, string[]>();
   for (const { engine, answer } of answers) {
     const rules =
@@ -65,7 +70,7 @@ export function describeFinding({ answers }: Finding): string {
 }
 
 /** Rules that some answers name and others do not; without such a rule, all that are named. */
-function rulesInQuestion({ answers }: Finding): ReadonlySet<string> {
+export function rulesInQuestion({ answers }: Pick<Finding, "answers">): ReadonlySet<string> {
   const named = new Set(answers.flatMap(({ answer }) => answer.rules));
   const disputed = [...named].filter((id) => answers.some(({ answer }) => !answer.rules.includes(id)));
   return disputed.length > 0 ? new Set(disputed) : named;

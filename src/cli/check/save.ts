@@ -19,8 +19,12 @@ export interface Saved {
 interface Subject {
   readonly name: string;
   readonly policy: string | undefined;
-  readonly seed: number;
+  /** How it was found, for who reads the file. */
+  readonly note: string;
 }
+
+/** What there is to save of a finding. */
+type Savable = Pick<Finding, "request" | "answers" | "policy">;
 
 /**
  * Saves a finding as a case file that `concord test` runs and the next check asks first; with a smaller policy, that too, beside a
@@ -28,7 +32,7 @@ interface Subject {
  * is still reported.
  */
 export function saveFinding(
-  finding: Finding,
+  finding: Savable,
   what: string,
   subject: Subject,
   folder: string | undefined,
@@ -47,17 +51,16 @@ export function saveFinding(
 }
 
 function artefactsOf(
-  finding: Finding,
+  finding: Savable,
   what: string,
-  { name, policy, seed }: Subject,
+  { name, policy, note }: Subject,
   folder: string,
 ): readonly Artefact[] {
   const hash = createHash("sha256").update(inspectRequest(finding.request)).digest("hex").slice(0, 8);
   const stem = `${name}-${hash}`;
-  const note = `# Found by \`concord check\` with the seed ${seed} among the ${finding.found.stage} cases.`;
   const cases = (of: string | undefined, answers: readonly NamedAnswer[]): string => {
     const about = of === undefined ? [] : [`policy: ${jsonText(of)}`];
-    return [note, ...about, "cases:", ...caseLines(finding.request, what, answers), ""].join("\n");
+    return [`# ${note}`, ...about, "cases:", ...caseLines(finding.request, what, answers), ""].join("\n");
   };
   const beside = policy === undefined ? undefined : relative(resolve(folder), resolve(policy));
   const whole = { path: join(folder, `${stem}.cases.yaml`), content: cases(beside, finding.answers) };
@@ -88,4 +91,9 @@ function caseLines(request: unknown, what: string, answers: readonly NamedAnswer
     `    decision: ${expected?.decision ?? "DENY"}`,
     `    rules: ${jsonText(expected?.rules ?? [])}`,
   ];
+}
+
+/** How a search found a finding. */
+export function foundBySearch({ found }: Finding, seed: number): string {
+  return `Found by \`concord check\` with the seed ${seed} among the ${found.stage} cases.`;
 }

@@ -1,0 +1,123 @@
+import { type NamedAnswer, partitionOf, splitOf } from "./checker/disagreement.js";
+import { shrinkRequest } from "./checker/shrink/request.js";
+import { chooseOpa, type OpaChoice } from "./choose-opa.js";
+import { type Deployed, enginesOf, sidesOf } from "./deployed.js";
+import type { Engine } from "./engines/engine.js";
+import type { OpaToolchain } from "./engines/opa/index.js";
+import type { Ask } from "./prover/ask.js";
+import { type PartProof, partsOf, proveSides } from "./prover/prove.js";
+import { type Counterexample, outcomeOf, type ProofResult } from "./prover/result.js";
+import type { ProofTarget } from "./prover/sides.js";
+import { createSolve } from "./prover/solve/index.js";
+import { openSolver, type Solver, type SolverOptions } from "./prover/solver/index.js";
+
+/** Options of `openProver`. */
+export interface ProverOptions extends OpaChoice {
+  /** Which solver answers; default Z3 as WebAssembly. */
+  readonly solver?: SolverOptions;
+  /** Milliseconds after which a question is `unknown`; default 30,000. */
+  readonly timeoutMs?: number;
+}
+
+/** A solver and an OPA that are open, for any number of questions one after the other. */
+export interface Prover {
+  readonly ask: Ask;
+  readonly solver: Pick<Solver, "name" | "version">;
+  readonly opa: OpaToolchain;
+  /** Ends the solver's thread or process, and the OPA unless it was given. */
+  readonly close: () => Promise<void>;
+}
+
+const TIMEOUT_MS = 30_000;
+
+/** Opens a solver and an OPA. Rejects, saying what to do about it, when one cannot be had. */
+export async function openProver(options: ProverOptions = {}): Promise<Prover> {
+  const { timeoutMs = TIMEOUT_MS } = options;
+  const opa = await chooseOpa(options);
+  try {
+    const solver = await openSolver(options.solver ?? { kind: "z3-wasm" });
+    return {
+      ask: createSolve(solver, { timeoutMs }),
+      solver,
+      opa,
+      close: async () => {
+        if (opa !== options.opa) opa.close();
+        await solver.close();
+      },
+    };
+  } catch (error) {
+    if (opa !== options.opa) opa.close();
+    throw error;
+  }
+}
+
+/** What a proof says while it runs. */
+export type ProofObservation =
+  /** One more part, so many of all of them. */
+  | { readonly kind: "part"; readonly part: PartProof; readonly done: number; readonly of: number }
+  | { readonly kind: "counterexample"; readonly counterexample: Counterexample };
+
+/**
+ * Proves for every request that what is deployed answers as the policy means, or finds a request on which it does not; that
+ * is put to the engines and made smaller. Yields what becomes known, returns the whole. Throws when OPA or Cedar refuse
+ * what is deployed.
+ */
+export async function* prove(
+  deployed: Deployed,
+  prover: Prover,
+  { signal }: { readonly signal?: AbortSignal } = {},
+): AsyncGenerator<ProofObservation, ProofResult> {
+  const started = performance.now();
+  const sides = sidesOf(deployed, prover.opa);
+  const parts: PartProof[] = [];
+  const counterexamples: Counterexample[] = [];
+  const replay = createReplay(deployed, prover.opa);
+  const of = partsOf(deployed.policy, sides);
+  try {
+    for await (const part of proveSides(deployed.policy, sides, prover.ask, signal)) {
+      parts.push(part);
+      yield { kind: "part", part, done: parts.length, of };
+      if (part.verdict.kind !== "counterexample") continue;
+      const counterexample = await replay.confirm(part, part.verdict.request);
+      counterexamples.push(counterexample);
+      yield { kind: "counterexample", counterexample };
+    }
+  } finally {
+    replay.close();
+  }
+  const outcome = outcomeOf(parts, counterexamples);
+  return {
+    outcome: signal?.aborted === true ? "interrupted" : outcome,
+    parts,
+    counterexamples,
+    digests: new Map(sides.map(({ target, digest }) => [target, digest])),
+    policyDigest: deployed.policy.digest,
+    solver: { name: prover.solver.name, version: prover.solver.version },
+    milliseconds: performance.now() - started,
+  };
+}
+
+/** The prover's requests, put to the engines that answer by what is deployed; these are opened once there is one. */
+function createReplay(deployed: Deployed, opa: OpaToolchain) {
+  const opened = new Map<ProofTarget, readonly Engine[]>();
+  const confirm = async ({ label, target }: PartProof, request: unknown): Promise<Counterexample> => {
+    const engines = opened.get(target) ?? enginesOf(deployed, target, opa);
+    opened.set(target, engines);
+    const answersTo = (asked: unknown): readonly NamedAnswer[] =>
+      engines.map((engine) => ({ engine: engine.name, answer: engine.decide(asked) }));
+    const before = answersTo(request);
+    const real = splitOf(before, "decision+rules") !== undefined;
+    const partition = partitionOf(before, "decision+rules");
+    const small = real
+      ? await shrinkRequest(
+          request,
+          (smaller) => partitionOf(answersTo(smaller), "decision+rules") === partition,
+        )
+      : request;
+    return { label, target, request: small, answers: answersTo(small), real };
+  };
+  const close = (): void => {
+    for (const engine of [...opened.values()].flat()) engine.close();
+  };
+  return { confirm, close };
+}
