@@ -41,6 +41,8 @@ function startThread(): Thread {
   const worker = new Worker(workerFile(), {
     // Z3 follows formulas by recursion, and deep ones need more than the usual 4 MB.
     resourceLimits: { stackSizeMb: 32 },
+    // Flags of the program itself, such as how its own text is to be read, would stop the thread.
+    execArgv: [],
   });
   let ended: string | undefined;
   /** What the question that is being worked on, or the loading, waits for. */
