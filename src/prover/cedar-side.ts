@@ -31,7 +31,7 @@ export function cedarSide(policy: Policy, source: CedarSource): Side {
         logic,
         space,
         action,
-        actionId: source.actionIdOf(question.label),
+        actionId: source.actionIdOf(actionClass.label),
         combining: policy.combining,
         defaultDecision: policy.defaultDecision,
         order: policy.rules.map(({ id }) => id),
