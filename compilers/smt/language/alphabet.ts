@@ -34,12 +34,19 @@ const READABLE: readonly (readonly [number, number])[] = [
   [0xa1, 0xac],
   [0x100, 0x17f],
 ];
-const LAST_PRINTABLE = 5;
+const PRINTABLE = READABLE.slice(0, 6);
+
+/** A rank, and how well its character reads: less is better. */
+export interface Readable {
+  readonly rank: number;
+  readonly effort: number;
+}
 
 /** Of the ranks from `low` to `high` the one that reads best; `undefined` when it must be printable ASCII and none is. */
-export function bestRank(low: number, high: number, onlyPrintable: boolean): number | undefined {
-  const ranges = onlyPrintable ? READABLE.slice(0, LAST_PRINTABLE + 1) : READABLE;
-  const found = ranges.find(([first, last]) => low <= last && first <= high);
-  if (found !== undefined) return Math.max(low, found[0]);
-  return onlyPrintable ? undefined : low;
+export function mostReadable(low: number, high: number, onlyPrintable: boolean): Readable | undefined {
+  const ranges = onlyPrintable ? PRINTABLE : READABLE;
+  const effort = ranges.findIndex(([first, last]) => low <= last && first <= high);
+  const range = ranges[effort];
+  if (range !== undefined) return { rank: Math.max(low, range[0]), effort };
+  return onlyPrintable ? undefined : { rank: low, effort: READABLE.length };
 }

@@ -1,4 +1,4 @@
-import { bestRank, textOf } from "./alphabet.js";
+import { mostReadable, textOf } from "./alphabet.js";
 import { type Automaton, arcsOf } from "./automaton.js";
 import type { Language } from "./language.js";
 
@@ -14,7 +14,7 @@ export function texts(language: Language, limit: number): readonly string[] {
     let first = 0;
     for (const { last, to } of arcsOf(automaton, state)) {
       const out = ends.get(to);
-      const ranks = new Set([bestRank(first, last, false) ?? first, first, last]);
+      const ranks = new Set([readable(first, last), first, last]);
       if (to !== dead && out !== undefined)
         for (const rank of ranks) found.add(textOf([...way, rank, ...out]));
       first = last + 1;
@@ -29,7 +29,7 @@ function waysTo(automaton: Automaton): ReadonlyMap<number, readonly number[]> {
   for (const [state, way] of ways) {
     let first = 0;
     for (const { last, to } of arcsOf(automaton, state)) {
-      if (!ways.has(to)) ways.set(to, [...way, bestRank(first, last, false) ?? first]);
+      if (!ways.has(to)) ways.set(to, [...way, readable(first, last)]);
       first = last + 1;
     }
   }
@@ -45,7 +45,7 @@ function waysOut(automaton: Automaton): ReadonlyMap<number, readonly number[]> {
     let first = 0;
     for (const { last, to } of arcsOf(automaton, state)) {
       const known = sources.get(to) ?? [];
-      known.push({ state, rank: bestRank(first, last, false) ?? first });
+      known.push({ state, rank: readable(first, last) });
       sources.set(to, known);
       first = last + 1;
     }
@@ -55,4 +55,8 @@ function waysOut(automaton: Automaton): ReadonlyMap<number, readonly number[]> {
       if (!ways.has(state)) ways.set(state, [rank, ...way]);
   }
   return ways;
+}
+
+function readable(first: number, last: number): number {
+  return mostReadable(first, last, false)?.rank ?? first;
 }

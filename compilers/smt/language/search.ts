@@ -1,4 +1,4 @@
-import { bestRank, LAST_RANK, ranksOf, textOf } from "./alphabet.js";
+import { mostReadable, ranksOf, textOf } from "./alphabet.js";
 import { arcsOf } from "./automaton.js";
 import { together } from "./combine.js";
 import { complement, type Language } from "./language.js";
@@ -56,7 +56,7 @@ interface Node {
   readonly rank: number;
 }
 
-/** Breadth first, so that the first text found is a shortest one. */
+/** Breadth first, so that the first text found is a shortest one; of those with one length one that reads well. */
 function walk(languages: readonly Language[], limit: number, onlyPrintable: boolean): Common {
   const start: Node = { states: languages.map(() => 0), before: undefined, rank: -1 };
   const seen = new Set<number | string>([keyOf(start.states, languages)]);
@@ -64,23 +64,39 @@ function walk(languages: readonly Language[], limit: number, onlyPrintable: bool
   for (const node of queue) {
     if (languages.every(({ automaton }, index) => automaton.accepting[node.states[index] ?? 0] === 1))
       return { kind: "text", text: textOf(ranksTo(node)) };
-    let next = 0;
-    for (const { last, to } of together(
-      node.states.map((state, index) => arcsOf((languages[index] ?? FULL).automaton, state)),
-    )) {
-      const first = next;
-      next = last + 1;
-      if (languages.some(({ dead }, index) => to[index] === dead)) continue;
-      const rank = bestRank(first, Math.min(last, LAST_RANK), onlyPrintable);
-      if (rank === undefined) continue;
-      const key = keyOf(to, languages);
+    for (const { rank, states } of stepsFrom(node, languages, onlyPrintable)) {
+      const key = keyOf(states, languages);
       if (seen.has(key)) continue;
       if (seen.size >= limit) return { kind: "unknown", why: `more than ${limit} states to search` };
       seen.add(key);
-      queue.push({ states: to, before: node, rank });
+      queue.push({ states, before: node, rank });
     }
   }
   return { kind: "none" };
+}
+
+interface Step {
+  readonly rank: number;
+  readonly effort: number;
+  readonly states: readonly number[];
+}
+
+/** Where one character leads from which all languages can still be reached, the characters that read best first. */
+function stepsFrom(
+  { states }: Node,
+  languages: readonly Language[],
+  onlyPrintable: boolean,
+): readonly Step[] {
+  const rows = languages.map(({ automaton }, index) => arcsOf(automaton, states[index] ?? 0));
+  const steps: Step[] = [];
+  let first = 0;
+  for (const { last, to } of together(rows)) {
+    const isLost = languages.some(({ dead }, index) => to[index] === dead);
+    const readable = isLost ? undefined : mostReadable(first, last, onlyPrintable);
+    if (readable !== undefined) steps.push({ ...readable, states: to });
+    first = last + 1;
+  }
+  return steps.sort((a, b) => a.effort - b.effort);
 }
 
 /** One number for several states as long as numbers are exact, else a text. */
