@@ -15,18 +15,18 @@ import type { ProofTarget, Side } from "./prover/sides.js";
 /** What of a policy is deployed: texts that were generated, or that someone says were. */
 export interface Deployed {
   readonly policy: Policy;
-  readonly rego: RegoText | undefined;
-  readonly cedar: CedarText | undefined;
+  readonly rego: DeployedRego | undefined;
+  readonly cedar: DeployedCedar | undefined;
 }
 
 /** A Rego module with the package that it is in, as a path. */
-export interface RegoText {
+export interface DeployedRego {
   readonly text: string;
   readonly packagePath: string;
 }
 
 /** Policies and schema, and the facts that their adapter computes. */
-export interface CedarText extends CedarFiles {
+export interface DeployedCedar extends CedarFiles {
   readonly facts: readonly Fact[];
 }
 
@@ -86,7 +86,7 @@ export function enginesOf(
   return [reference, createRegoModuleEngine(policy, wasm, rego.packagePath, { entrypoints: true })];
 }
 
-function moduleOf({ text, packagePath }: RegoText): OpaModule {
+function moduleOf({ text, packagePath }: DeployedRego): OpaModule {
   return { path: `${packagePath}/policy.rego`, source: text };
 }
 

@@ -86,6 +86,7 @@ export {
   type Target,
 } from "./compile.js";
 export { createEngine, createEngines, type EngineOptions } from "./create-engine.js";
+export { type Deployed, type DeployedCedar, type DeployedRego, deployedFrom } from "./deployed.js";
 export {
   type AnyEngine,
   type AsyncEngine,
@@ -110,6 +111,11 @@ export {
   runMutants,
   summarizeMutants,
 } from "./mutate.js";
+export { openProver, type ProofObservation, type Prover, type ProverOptions, prove } from "./prove.js";
+export type { PartProof, Verdict } from "./prover/prove.js";
+export type { Counterexample, ProofOutcome, ProofResult } from "./prover/result.js";
+export { PROOF_TARGETS, type ProofTarget } from "./prover/sides.js";
+export { SOLVER_KINDS, type SolverKind, type SolverOptions } from "./prover/solver/index.js";
 export { PolicyError, readPolicy } from "./read-policy.js";
 export { type ServeOptions, type Serving, serve } from "./serve.js";
 export type { DecisionLogChoice } from "./serve-log.js";

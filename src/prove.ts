@@ -8,7 +8,7 @@ import type { Ask } from "./prover/ask.js";
 import { type PartProof, partsOf, proveSides } from "./prover/prove.js";
 import { type Counterexample, outcomeOf, type ProofResult } from "./prover/result.js";
 import type { ProofTarget } from "./prover/sides.js";
-import { createSolve } from "./prover/solve/index.js";
+import { solve } from "./prover/solve/index.js";
 import { openSolver, type Solver, type SolverOptions } from "./prover/solver/index.js";
 
 /** Options of `openProver`. */
@@ -37,7 +37,7 @@ export async function openProver(options: ProverOptions = {}): Promise<Prover> {
   try {
     const solver = await openSolver(options.solver ?? { kind: "z3-wasm" });
     return {
-      ask: createSolve(solver, { timeoutMs }),
+      ask: (query) => solve(query, { solver, timeoutMs }),
       solver,
       opa,
       close: async () => {

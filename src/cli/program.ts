@@ -4,6 +4,7 @@ import { addCheck } from "./commands/check.js";
 import { addCompile } from "./commands/compile.js";
 import { addDecide } from "./commands/decide.js";
 import { addExportTests } from "./commands/export-tests.js";
+import { addProve } from "./commands/prove.js";
 import { addSchema } from "./commands/schema.js";
 import { addServe } from "./commands/serve.js";
 import { addTest } from "./commands/test.js";
@@ -38,6 +39,7 @@ export function createProgram(io: Io, hooks: Hooks): Command {
   addTest(program, io, hooks.finish);
   addExportTests(program, io, hooks.finish);
   addCheck(program, io, hooks.finish);
+  addProve(program, io, hooks.finish);
   addServe(program, io, hooks.finish);
   addSchema(program, io, hooks.finish);
   return program.addHelpText("after", HELP);

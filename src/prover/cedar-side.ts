@@ -34,7 +34,7 @@ export function cedarSide(policy: Policy, source: CedarSource): Side {
         actionId: source.actionIdOf(actionClass.label),
         combining: policy.combining,
         defaultDecision: policy.defaultDecision,
-        order: policy.rules.map(({ id }) => id),
+        rules: policy.rules,
         facts: new Map(facts),
       });
       return unlessInvalid(logic, model, asked);

@@ -1,4 +1,4 @@
-import type { Decision } from "../../model/index.js";
+import type { Decision, Rule } from "../../model/index.js";
 import type { Formula, Logic } from "../logic.js";
 import type { Outcome } from "../outcome.js";
 import { Untranslatable } from "../untranslatable.js";
@@ -18,65 +18,67 @@ export interface CedarQuestion extends Omit<Scope, "context"> {
   readonly actionId: string;
   readonly combining: "deny-overrides" | "first-match";
   readonly defaultDecision: Decision;
-  /** The ids of the policy's rules in document order: under `first-match` the first that determines decides. */
-  readonly order: readonly string[];
+  /** The policy's rules in document order, by which the response is read. */
+  readonly rules: readonly Pick<Rule, "id" | "decision">[];
 }
 
 /** When one policy is satisfied, and when evaluating it is an error. */
 export interface CedarPolicyFormula {
   readonly id: string;
   readonly effect: "permit" | "forbid";
+  /** The rule that it came from; a permit by default has none. */
   readonly rule: string | undefined;
-  readonly decision: string | undefined;
   readonly satisfied: Formula;
   readonly error: Formula;
 }
 
 /** What Cedar and the reading of its response answer to the requests of a part that are valid. */
 export function lowerDeployment(deployment: CedarDeployment, question: CedarQuestion): Outcome {
-  const { logic } = question;
+  const { logic, rules, defaultDecision } = question;
   const policies = lowerPolicies(deployment, question);
-  const forbids = policies.filter(({ effect }) => effect === "forbid");
-  const permits = policies.filter(({ effect }) => effect === "permit");
-  const forbidden = logic.or(forbids.map(({ satisfied }) => satisfied));
-  const denied = logic.or(
-    forbids.filter(({ decision }) => decision === "deny").map(({ satisfied }) => satisfied),
+  const satisfiedOf = (wanted: (policy: CedarPolicyFormula) => boolean): Formula =>
+    logic.or(policies.filter(wanted).map(({ satisfied }) => satisfied));
+  const isForbid = ({ effect }: CedarPolicyFormula): boolean => effect === "forbid";
+  const forbidden = satisfiedOf(isForbid);
+  const allowed = logic.and([satisfiedOf((each) => !isForbid(each)), logic.not(forbidden)]);
+  const decisions = new Map(rules.map(({ id, decision }) => [id, decision]));
+  const decisionOf = ({ rule }: CedarPolicyFormula): Decision | undefined =>
+    rule === undefined ? undefined : decisions.get(rule);
+  // The policies that determine Cedar's decision are all of the effect that won.
+  const determines = (policy: CedarPolicyFormula): Formula =>
+    isForbid(policy) ? policy.satisfied : logic.and([policy.satisfied, logic.not(forbidden)]);
+  const named = new Map(
+    rules.map(({ id }) => [id, logic.or(policies.filter(({ rule }) => rule === id).map(determines))]),
   );
-  const allowed = logic.and([logic.or(permits.map(({ satisfied }) => satisfied)), logic.not(forbidden)]);
-  const denies = question.combining === "first-match" ? [] : [denied];
-  const rules = new Map<string, Formula[]>();
-  for (const { effect, rule, decision, satisfied } of policies) {
-    if (rule === undefined) continue;
-    const outranked = effect === "permit" ? [forbidden] : decision === "deny" ? [] : denies;
-    rules.set(rule, [...(rules.get(rule) ?? []), logic.and([satisfied, ...outranked.map(logic.not)])]);
-  }
-  const candidates = new Map([...rules].map(([rule, each]) => [rule, logic.or(each)]));
+  const denied = satisfiedOf((policy) => isForbid(policy) && decisionOf(policy) === "DENY");
   const carriers =
-    question.combining === "first-match" ? onlyFirst(logic, candidates, question.order) : candidates;
-  const decisionOf = new Map(policies.map(({ rule, decision }) => [rule, decision]));
-  const by = (decision: Decision): Formula =>
-    logic.or(
-      [...carriers]
-        .filter(([rule]) => decisionOf.get(rule) === decision.toLowerCase())
-        .map(([, each]) => each),
-    );
+    question.combining === "first-match" ? onlyFirst(logic, named) : strongest(logic, named, rules, denied);
   const carried = logic.or([...carriers.values()]);
-  const allowsByDefault = question.defaultDecision === "ALLOW";
-  const byDefault = (decision: Decision): Formula =>
-    decision === question.defaultDecision ? logic.not(carried) : logic.false;
+  const when = (decision: Decision): Formula =>
+    logic.or([
+      ...rules.filter((rule) => rule.decision === decision).map(({ id }) => carriers.get(id) ?? logic.false),
+      ...(decision === defaultDecision ? [logic.not(carried)] : []),
+    ]);
   return {
-    decision: {
-      ALLOW: logic.or([by("ALLOW"), byDefault("ALLOW")]),
-      ESCALATE: logic.or([by("ESCALATE"), byDefault("ESCALATE")]),
-      DENY: logic.or([by("DENY"), byDefault("DENY")]),
-    },
+    decision: { ALLOW: when("ALLOW"), ESCALATE: when("ESCALATE"), DENY: when("DENY") },
     rules: carriers,
     faults: new Map([
       ["an evaluation error", logic.or(policies.map(({ error }) => error))],
-      // The reading of the response refuses a default that Cedar does not share.
+      // What follows, the reading of the response refuses.
+      [
+        "an effect that is not its rule's",
+        logic.or(
+          policies
+            .filter(
+              (policy) => policy.rule !== undefined && (decisionOf(policy) !== "ALLOW") !== isForbid(policy),
+            )
+            .map(determines),
+        ),
+      ],
+      ["a forbid by default", satisfiedOf((policy) => isForbid(policy) && policy.rule === undefined)],
       [
         "a default that differs",
-        logic.and([logic.not(carried), allowsByDefault ? logic.not(allowed) : allowed]),
+        logic.and([logic.not(carried), defaultDecision === "ALLOW" ? logic.not(allowed) : allowed]),
       ],
     ]),
   };
@@ -85,7 +87,7 @@ export function lowerDeployment(deployment: CedarDeployment, question: CedarQues
 /** Every policy that speaks of the action. */
 export function lowerPolicies(
   { policies, schema }: CedarDeployment,
-  question: Omit<CedarQuestion, "combining" | "defaultDecision" | "order">,
+  question: Omit<CedarQuestion, "combining" | "defaultDecision" | "rules">,
 ): readonly CedarPolicyFormula[] {
   const evaluate = createEvaluate({ ...question, context: contextType(schema, question.actionId) });
   const { logic } = question;
@@ -112,7 +114,6 @@ export function lowerPolicies(
         id: annotation("id") ?? "",
         effect,
         rule: annotation("rule"),
-        decision: annotation("decision"),
         satisfied: logic.and([satisfied, logic.not(error)]),
         error,
       },
@@ -152,18 +153,27 @@ function speaksOf(policy: Readonly<Record<string, unknown>>, actionId: string): 
   }
 }
 
-function onlyFirst(
+/** A forbid that denies wins over one that escalates. */
+function strongest(
   logic: Logic,
-  candidates: ReadonlyMap<string, Formula>,
-  order: readonly string[],
+  named: ReadonlyMap<string, Formula>,
+  rules: CedarQuestion["rules"],
+  denied: Formula,
 ): ReadonlyMap<string, Formula> {
+  return new Map(
+    rules.map(({ id, decision }) => {
+      const determining = named.get(id) ?? logic.false;
+      return [id, decision === "ESCALATE" ? logic.and([determining, logic.not(denied)]) : determining];
+    }),
+  );
+}
+
+function onlyFirst(logic: Logic, named: ReadonlyMap<string, Formula>): ReadonlyMap<string, Formula> {
   const carriers = new Map<string, Formula>();
   let undecided = logic.true;
-  for (const rule of order) {
-    const candidate = candidates.get(rule);
-    if (candidate === undefined) continue;
-    carriers.set(rule, logic.and([undecided, candidate]));
-    undecided = logic.and([undecided, logic.not(candidate)]);
+  for (const [rule, determining] of named) {
+    carriers.set(rule, logic.and([undecided, determining]));
+    undecided = logic.and([undecided, logic.not(determining)]);
   }
   return carriers;
 }
