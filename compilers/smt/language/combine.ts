@@ -32,18 +32,8 @@ export function concatenation(languages: readonly Language[]): Language {
   if (first === undefined) return literal("");
   if (more.length === 0) return first;
   return remembered("concatenation", members, () =>
-    languageOf(explore(sequenceMachine(members, false), "a sequence of sets of texts")),
+    languageOf(explore(sequenceMachine(members), "a sequence of sets of texts")),
   );
-}
-
-/** Texts that are any number of texts of the language, one after another. */
-export function repeated(language: Language): Language {
-  return union([
-    literal(""),
-    remembered("repeated", [language], () =>
-      languageOf(explore(sequenceMachine([language], true), "a repeated set of texts")),
-    ),
-  ]);
 }
 
 const results = new WeakMap<Language, Map<string, WeakRef<Language>>>();
@@ -79,16 +69,14 @@ function unionMachine(languages: readonly Language[]): Machine<States> {
   };
 }
 
-/** Where one language may end the next begins; the last may end the text and, when it repeats, begin again. */
-function sequenceMachine(languages: readonly Language[], repeats: boolean): Machine<States> {
+/** Where one language may end the next begins; only where the last may end may the text. */
+function sequenceMachine(languages: readonly Language[]): Machine<States> {
   const joined = join(languages);
   const last = languages.length - 1;
   const follow = (targets: readonly number[]): States => {
     const reached = new Set(targets.filter((each) => !joined.isDead(each)));
     for (const each of reached) {
-      const index = joined.indexOf(each);
-      const next = index === last ? (repeats ? 0 : undefined) : index + 1;
-      const entry = next === undefined ? undefined : joined.offsets[next];
+      const entry = joined.offsets[joined.indexOf(each) + 1];
       if (entry !== undefined && joined.accepts(each)) reached.add(entry);
     }
     const states = [...reached];

@@ -1,4 +1,4 @@
-export { concatenation, difference, intersection, repeated, union } from "./combine.js";
+export { concatenation, difference, intersection, union } from "./combine.js";
 export { complement, type Language } from "./language.js";
 export {
   anyOf,

@@ -1,3 +1,4 @@
+import { Untranslatable } from "../untranslatable.js";
 import { mostReadable, ranksOf, textOf } from "./alphabet.js";
 import { arcsOf } from "./automaton.js";
 import { together } from "./combine.js";
@@ -22,7 +23,7 @@ export function isSubset(a: Language, b: Language): boolean {
 export function areDisjoint(a: Language, b: Language): boolean {
   if (a === b) return a.isEmpty;
   const common = commonText([a, b], STATES * 20);
-  if (common.kind === "unknown") throw new Error(common.why);
+  if (common.kind === "unknown") throw new Untranslatable(`two sets of texts need ${common.why}`);
   return common.kind === "none";
 }
 

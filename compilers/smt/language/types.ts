@@ -1,6 +1,7 @@
-import { concatenation, difference, repeated, union } from "./combine.js";
+import { concatenation, difference, union } from "./combine.js";
+import { ipv6Language } from "./ipv6.js";
 import { complement, type Language } from "./language.js";
-import { anyOf, containing, literal, startingWith } from "./literals.js";
+import { anyOf, containing, endingWith, lengthAtMost, literal, runsOf, startingWith } from "./literals.js";
 import { withSegment } from "./quotient.js";
 
 const DIGITS = "0123456789";
@@ -15,46 +16,28 @@ export const PATH: Language = difference(
   union([containing("//"), containing("\\"), containing("\0"), withSegment(anyOf([".", ".."]), "/")]),
 );
 
-const LETTER = oneOf(`abcdefghijklmnopqrstuvwxyz${DIGITS}`);
-const LABEL = difference(
-  between(oneOf(`abcdefghijklmnopqrstuvwxyz-${DIGITS}`), 1, 63),
+/** Labels joined by dots: the type `hostname` but for its limit of 253 characters, which `lengthAtMost` adds. */
+export const HOSTNAME_LABELS: Language = difference(
+  runsOf(`abcdefghijklmnopqrstuvwxyz${DIGITS}-.`),
   union([
-    startingWith("-"),
-    complement(concatenation([repeated(oneOf(`abcdefghijklmnopqrstuvwxyz-${DIGITS}`)), LETTER])),
+    NOTHING,
+    ...[".", "-"].flatMap((each) => [startingWith(each), endingWith(each)]),
+    ...["..", ".-", "-."].map(containing),
+    withSegment(complement(lengthAtMost(63)), "."),
   ]),
 );
-
-/** Labels joined by dots: the type `hostname` but for its limit of 253 characters, which `lengthAtMost` adds. */
-export const HOSTNAME_LABELS: Language = concatenation([LABEL, repeated(concatenation([DOT, LABEL]))]);
 
 /** The type `ip`, IPv4: four decimal numbers from 0 to 255 without leading zeros. */
 export const IPV4: Language = joined(octet(), DOT, 4);
 
 /** IPv6 addresses (RFC 4291, section 2.2), those that stand for IPv4 (`::ffff:0:0/96`) too, which the type `ip` excludes. */
-export const IPV6: Language = ipv6();
+export const IPV6: Language = ipv6Language(IPV4);
 
 /** Texts of the type `datetime`. */
 export const DATETIME: Language = datetime();
 
 function octet(): Language {
   return anyOf(Array.from({ length: 256 }, (_, value) => String(value)));
-}
-
-/** Groups, at most one `::` for one group or more, a dotted quad as the last two groups. */
-function ipv6(): Language {
-  const group = between(oneOf(`${DIGITS}abcdefABCDEF`), 1, 4);
-  const groups = (count: number): Language => joined(group, COLON, count);
-  const endings = (count: number): Language => {
-    if (count < 2) return groups(count);
-    const before = count === 2 ? [] : [groups(count - 2), COLON];
-    return union([groups(count), concatenation([...before, IPV4])]);
-  };
-  const upTo = (most: number): Language =>
-    union(Array.from({ length: most + 1 }, (_, count) => endings(count)));
-  const compressed = Array.from({ length: 8 }, (_, head) =>
-    concatenation([groups(head), literal("::"), upTo(7 - head)]),
-  );
-  return union([endings(8), ...compressed]);
 }
 
 function datetime(): Language {

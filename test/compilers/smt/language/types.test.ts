@@ -123,6 +123,25 @@ describe("other definitions of the same types give the same sets", () => {
     expect(defined).toBe(HOSTNAME_LABELS);
   });
 
+  it("a hostname by a regular expression", () => {
+    const label = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?";
+    expect(regexLanguage(`^${label}(?:\\.${label})*$`)).toBe(HOSTNAME_LABELS);
+  });
+
+  it("IPv6 by a regular expression", () => {
+    const group = "[0-9a-fA-F]{1,4}";
+    const octet = "(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
+    const dotted = `${octet}(?:\\.${octet}){3}`;
+    const compressed = Array.from({ length: 8 }, (_, head) => {
+      const before = head === 0 ? "" : `${group}(?::${group}){${head - 1}}`;
+      const groups = head === 7 ? "" : `(?:${group}(?::${group}){0,${6 - head}})?`;
+      const end = head > 5 ? "" : `|(?:${group}:){0,${5 - head}}${dotted}`;
+      return `${before}::(?:${groups}${end})`;
+    });
+    const whole = `${group}(?::${group}){7}|(?:${group}:){6}${dotted}`;
+    expect(union([whole, ...compressed].map((each) => regexLanguage(`^(?:${each})$`)))).toBe(IPV6);
+  });
+
   it("a path by regular expressions", () => {
     const refused = ["//", "\\\\", "\\x00", "/\\.\\.?(?:/|$)"].map(regexLanguage);
     expect(intersection([startingWith("/"), complement(union(refused))])).toBe(PATH);
