@@ -88,6 +88,13 @@ export {
 export { createEngine, createEngines, type EngineOptions } from "./create-engine.js";
 export { type Deployed, type DeployedCedar, type DeployedRego, deployedFrom } from "./deployed.js";
 export {
+  type DiffObservation,
+  type DiffResult,
+  diff,
+  type ShownChange,
+  type ShownDifference,
+} from "./diff.js";
+export {
   type AnyEngine,
   type AsyncEngine,
   ENGINE_NAMES,
@@ -112,6 +119,7 @@ export {
   summarizeMutants,
 } from "./mutate.js";
 export { openProver, type ProofObservation, type Prover, type ProverOptions, prove } from "./prove.js";
+export { type Direction, isMorePermissive, type Relation } from "./prover/diff.js";
 export type { PartProof, Verdict } from "./prover/prove.js";
 export type { Counterexample, ProofOutcome, ProofResult } from "./prover/result.js";
 export { PROOF_TARGETS, type ProofTarget } from "./prover/sides.js";

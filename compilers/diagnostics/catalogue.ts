@@ -232,6 +232,9 @@ export const catalogue = {
       ...(a.help === undefined ? {} : { help: a.help }),
     }),
   ),
+  "decision-changed": warning("A rule decides requests otherwise than before", (a: { what: string }) => ({
+    message: a.what,
+  })),
 } satisfies Record<string, Entry<never>>;
 
 /** A code of the catalogue. */

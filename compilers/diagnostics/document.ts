@@ -20,7 +20,9 @@ const RAISED_BY: Readonly<Partial<Record<DiagnosticCode, string>>> = {
   "exceeds-store-quota":
     "Raised when compiling for a store whose quota can be raised, or is not published as one number (`--layout avp`, `--layout gateway`).",
   "unsupported-by-target": "Raised when compiling for a target that has no words for what the policy says.",
-  "engines-disagree": "Raised by `concord check` at the rules that carry the answers.",
+  "engines-disagree": "Raised by `concord check` and `concord prove` at the rules that carry the answers.",
+  "decision-changed":
+    "Raised by `concord diff` at the rules of the second policy that carry the new decision.",
 };
 
 /** The text of docs/diagnostics.md; `check` says what loading an example reports. */

@@ -128,4 +128,5 @@ rules:
   - {action: connect, decision: allow, conditions: {address: {cidr: 10.0.0.1/8}}}
 `,
   "engines-disagree": undefined,
+  "decision-changed": undefined,
 };

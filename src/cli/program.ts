@@ -3,6 +3,7 @@ import { addBundle } from "./commands/bundle.js";
 import { addCheck } from "./commands/check.js";
 import { addCompile } from "./commands/compile.js";
 import { addDecide } from "./commands/decide.js";
+import { addDiff } from "./commands/diff.js";
 import { addExportTests } from "./commands/export-tests.js";
 import { addProve } from "./commands/prove.js";
 import { addSchema } from "./commands/schema.js";
@@ -40,6 +41,7 @@ export function createProgram(io: Io, hooks: Hooks): Command {
   addExportTests(program, io, hooks.finish);
   addCheck(program, io, hooks.finish);
   addProve(program, io, hooks.finish);
+  addDiff(program, io, hooks.finish);
   addServe(program, io, hooks.finish);
   addSchema(program, io, hooks.finish);
   return program.addHelpText("after", HELP);

@@ -1,6 +1,7 @@
 import { printable } from "../../../compilers/diagnostics/index.js";
 import type { CheckObservation, MutantOutcome } from "../../index.js";
 import type { Io } from "../io.js";
+import { bar } from "../output/line.js";
 import { count } from "../output/text.js";
 import type { CheckFileOptions } from "./options.js";
 import type { CheckForm } from "./report.js";
@@ -12,7 +13,6 @@ export interface ProgressLine {
 }
 
 const PAUSE_MS = 100;
-const WIDTH = 20;
 
 /** Makes the line for checking one policy; without a terminal, or in a form for machines, it shows nothing. */
 export function createProgressLine(
@@ -75,9 +75,4 @@ export function createMutateLine(
     },
     clear: () => io.stderr.write("\r\u001b[K"),
   };
-}
-
-function bar(done: number): string {
-  const full = Math.round(done * WIDTH);
-  return `[${"#".repeat(full)}${"-".repeat(WIDTH - full)}]`;
 }

@@ -1,29 +1,18 @@
-import { type Command, InvalidArgumentError, Option } from "commander";
-import {
-  openProver,
-  PROOF_TARGETS,
-  type ProofTarget,
-  type Prover,
-  SOLVER_KINDS,
-  type SolverOptions,
-} from "../../index.js";
-import { EXIT, type ExitCode, Unable, worst } from "../exit.js";
-import { splitAssignment } from "../input/assignments.js";
+import { type Command, Option } from "commander";
+import { PROOF_TARGETS, type ProofTarget } from "../../index.js";
+import { EXIT, type ExitCode, worst } from "../exit.js";
 import { findPolicies } from "../input/policy-files.js";
 import type { Io } from "../io.js";
-import { cedarFactsOption, formatOption, oneOf, opaOption, someOf, varOption } from "../options.js";
-import { problemOf } from "../problem.js";
+import { cedarFactsOption, formatOption, opaOption, someOf, varOption } from "../options.js";
 import { createProofLine } from "../prove/progress.js";
 import { type ProveFileOptions, proveFile } from "../prove/prove-file.js";
 import type { Proved } from "../prove/proved.js";
+import { type ProverChoice, proverFor, solverOption, timeoutOption } from "../prove/prover-options.js";
 import { type ProofForm, writeProofReport } from "../prove/report.js";
 
 /** The options of `concord prove` as commander collects them. */
-interface ProveCommandOptions extends Omit<ProveFileOptions, "targets" | "named"> {
+interface ProveCommandOptions extends Omit<ProveFileOptions, "targets" | "named">, ProverChoice {
   readonly targets?: readonly ProofTarget[];
-  readonly timeout: number;
-  readonly solver: SolverOptions;
-  readonly opa?: string;
   readonly format: ProofForm;
 }
 
@@ -61,44 +50,6 @@ Exit codes: 0 proved, 1 a counterexample, 3 unknown, 2 could not run, 130 interr
 Examples:
   $ concord prove policies/read-only/read-only.yaml
   $ concord prove policies --cedar-facts --format json`;
-
-/** `--timeout SECONDS` */
-export function timeoutOption(): Option {
-  return new Option("--timeout <seconds>", "after which one question is unknown")
-    .default(30)
-    .argParser((text) => {
-      const number = Number(text);
-      if (!/^\d+(?:\.\d+)?$/.test(text) || number <= 0)
-        throw new InvalidArgumentError("It has to be a number above 0.");
-      return number;
-    });
-}
-
-/** `--solver KIND[=PATH]` */
-export function solverOption(): Option {
-  const builtIn: SolverOptions = { kind: "z3-wasm" };
-  return new Option("--solver <kind>", `${SOLVER_KINDS.join(", ")}; a binary elsewhere as z3=PATH`)
-    .default(builtIn, "z3-wasm")
-    .argParser((text): SolverOptions => {
-      const assignment = splitAssignment(text);
-      if (assignment === undefined) return { kind: oneOf("solver", text, SOLVER_KINDS) };
-      return { kind: oneOf("solver", assignment.key, ["z3", "cvc5"]), path: assignment.value };
-    });
-}
-
-/** Opens a prover as the options have it. Throws `Unable` when there is none. */
-export async function proverFor(options: {
-  readonly timeout: number;
-  readonly solver: SolverOptions;
-  readonly opa?: string;
-}): Promise<Prover> {
-  const { solver, timeout, opa } = options;
-  try {
-    return await openProver({ solver, timeoutMs: timeout * 1000, ...(opa === undefined ? {} : { opa }) });
-  } catch (error) {
-    throw new Unable(problemOf(error));
-  }
-}
 
 async function run(paths: readonly string[], options: ProveCommandOptions, io: Io): Promise<ExitCode> {
   const files = await findPolicies(paths);

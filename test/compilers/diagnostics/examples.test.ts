@@ -8,6 +8,7 @@ const RAISED_ELSEWHERE: readonly DiagnosticCode[] = [
   "exceeds-store-limit",
   "exceeds-store-quota",
   "engines-disagree",
+  "decision-changed",
 ];
 
 const CODES = Object.keys(catalogue) as readonly DiagnosticCode[];
