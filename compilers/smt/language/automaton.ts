@@ -1,5 +1,5 @@
 import { Untranslatable } from "../untranslatable.js";
-import { ranksOf } from "./alphabet.js";
+import { LAST_RANK, ranksOf } from "./alphabet.js";
 
 /** A complete deterministic automaton over ranks of characters; state 0 is the start. */
 export interface Automaton {
@@ -97,5 +97,29 @@ export function arcsOf({ first, last, target }: Automaton, state: number): reado
   const arcs: Arc<number>[] = [];
   for (let index = first[state] ?? 0; index < (first[state + 1] ?? 0); index += 1)
     arcs.push({ last: last[index] ?? 0, to: target[index] ?? 0 });
+  return arcs;
+}
+
+/** The arcs of several automata at once, each in a state of its own: for each range on which none changes, all targets. */
+export function arcsTogether(
+  automata: readonly Automaton[],
+  states: readonly number[],
+): readonly Arc<readonly number[]>[] {
+  const arcs: Arc<readonly number[]>[] = [];
+  const at = automata.map(({ first }, index) => first[states[index] ?? 0] ?? 0);
+  for (let end = -1; end < LAST_RANK; ) {
+    end = LAST_RANK;
+    for (let index = 0; index < at.length; index += 1) {
+      const last = automata[index]?.last[at[index] ?? 0] ?? LAST_RANK;
+      if (last < end) end = last;
+    }
+    const to = new Array<number>(at.length);
+    for (let index = 0; index < at.length; index += 1) {
+      const position = at[index] ?? 0;
+      to[index] = automata[index]?.target[position] ?? 0;
+      if (automata[index]?.last[position] === end) at[index] = position + 1;
+    }
+    arcs.push({ last: end, to });
+  }
   return arcs;
 }

@@ -1,5 +1,5 @@
 import { LAST_RANK } from "./alphabet.js";
-import { type Arc, arcsOf, explore, type Machine } from "./automaton.js";
+import { type Arc, arcsTogether, explore, type Machine } from "./automaton.js";
 import { complement, type Language, languageOf } from "./language.js";
 import { EMPTY, FULL, literal } from "./literals.js";
 
@@ -118,11 +118,6 @@ function join(languages: readonly Language[]): Joined {
   const languageOfState = (state: number): Language => languages[indexOf(state)] ?? EMPTY;
   const isDead = (state: number): boolean => languageOfState(state).dead === own(state);
   const isAll = (state: number): boolean => languageOfState(state).all === own(state);
-  const arcsFrom = (state: number): readonly Arc<number>[] =>
-    arcsOf(languageOfState(state).automaton, own(state)).map(({ last, to }) => ({
-      last,
-      to: to + (offsets[indexOf(state)] ?? 0),
-    }));
   const closed = (states: readonly number[]): States => {
     if (states.some(isAll)) return "all";
     return [...new Set(states.filter((each) => !isDead(each)))].sort((a, b) => a - b);
@@ -134,22 +129,14 @@ function join(languages: readonly Language[]): Joined {
     isDead,
     isAll,
     closed,
-    arcs: (states, follow) =>
-      states === "all" || states.length === 0
-        ? [{ last: LAST_RANK, to: states }]
-        : together(states.map(arcsFrom)).map(({ last, to }) => ({ last, to: follow(to) })),
+    arcs: (states, follow) => {
+      if (states === "all" || states.length === 0) return [{ last: LAST_RANK, to: states }];
+      const starts = states.map((each) => offsets[indexOf(each)] ?? 0);
+      const automata = states.map((each) => languageOfState(each).automaton);
+      return arcsTogether(automata, states.map(own)).map(({ last, to }) => ({
+        last,
+        to: follow(to.map((target, index) => target + (starts[index] ?? 0))),
+      }));
+    },
   };
-}
-
-/** Rows of arcs as one, with all targets for each range of characters on which no row changes. */
-export function together(rows: readonly (readonly Arc<number>[])[]): readonly Arc<readonly number[]>[] {
-  const at = rows.map(() => 0);
-  const arcs: Arc<readonly number[]>[] = [];
-  for (let last = -1; last < LAST_RANK; ) {
-    const current = rows.map((row, index) => row[at[index] ?? 0] ?? { last: LAST_RANK, to: 0 });
-    last = current.reduce((least, arc) => Math.min(least, arc.last), LAST_RANK);
-    arcs.push({ last, to: current.map(({ to }) => to) });
-    for (const [index, arc] of current.entries()) if (arc.last === last) at[index] = (at[index] ?? 0) + 1;
-  }
-  return arcs;
 }

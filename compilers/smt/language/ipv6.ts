@@ -1,6 +1,5 @@
 import { LAST_RANK } from "./alphabet.js";
-import { type Arc, arcsOf, explore, type Machine } from "./automaton.js";
-import { together } from "./combine.js";
+import { type Arc, arcsTogether, explore, type Machine } from "./automaton.js";
 import { type Language, languageOf } from "./language.js";
 import { runsOf } from "./literals.js";
 
@@ -46,8 +45,8 @@ function machineOf(quads: Language): Machine<Reading> {
     arcs: (reading): readonly Arc<Reading>[] => {
       if (reading === undefined) return [{ last: LAST_RANK, to: undefined }];
       const quad = reading.end.kind === "group" ? reading.end.quad : 0;
-      const rows = [HEXADECIMAL.automaton, COLON.automaton].map((each) => arcsOf(each, 0));
-      return together([...rows, arcsOf(automaton, quad)]).map(({ last, to: [digit, colon, next = dead] }) => {
+      const automata = [HEXADECIMAL.automaton, COLON.automaton, automaton];
+      return arcsTogether(automata, [0, 0, quad]).map(({ last, to: [digit, colon, next = dead] }) => {
         if (colon === 0) return { last, to: afterColon(reading) };
         return { last, to: afterCharacter(reading, digit === 0, next, next === dead) };
       });

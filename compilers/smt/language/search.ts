@@ -1,7 +1,6 @@
 import { Untranslatable } from "../untranslatable.js";
 import { mostReadable, ranksOf, textOf } from "./alphabet.js";
-import { arcsOf } from "./automaton.js";
-import { together } from "./combine.js";
+import { arcsTogether } from "./automaton.js";
 import { complement, type Language } from "./language.js";
 import { FULL, lengthBound } from "./literals.js";
 
@@ -65,8 +64,7 @@ function walk(languages: readonly Language[], limit: number, onlyPrintable: bool
   for (const node of queue) {
     if (languages.every(({ automaton }, index) => automaton.accepting[node.states[index] ?? 0] === 1))
       return { kind: "text", text: textOf(ranksTo(node)) };
-    for (const { rank, states } of stepsFrom(node, languages, onlyPrintable)) {
-      const key = keyOf(states, languages);
+    for (const { rank, states, key } of stepsFrom(node, languages, seen, onlyPrintable)) {
       if (seen.has(key)) continue;
       if (seen.size >= limit) return { kind: "unknown", why: `more than ${limit} states to search` };
       seen.add(key);
@@ -80,24 +78,29 @@ interface Step {
   readonly rank: number;
   readonly effort: number;
   readonly states: readonly number[];
+  readonly key: number | string;
 }
 
-/** Where one character leads from which all languages can still be reached, the characters that read best first. */
+/** Where one character leads to something new from which no language is out of reach, those that read best first. */
 function stepsFrom(
   { states }: Node,
   languages: readonly Language[],
+  seen: ReadonlySet<number | string>,
   onlyPrintable: boolean,
 ): readonly Step[] {
-  const rows = languages.map(({ automaton }, index) => arcsOf(automaton, states[index] ?? 0));
+  const automata = languages.map(({ automaton }) => automaton);
   const steps: Step[] = [];
-  let first = 0;
-  for (const { last, to } of together(rows)) {
-    const isLost = languages.some(({ dead }, index) => to[index] === dead);
-    const readable = isLost ? undefined : mostReadable(first, last, onlyPrintable);
-    if (readable !== undefined) steps.push({ ...readable, states: to });
-    first = last + 1;
+  let next = 0;
+  for (const { last, to } of arcsTogether(automata, states)) {
+    const first = next;
+    next = last + 1;
+    if (languages.some(({ dead }, index) => to[index] === dead)) continue;
+    const key = keyOf(to, languages);
+    if (seen.has(key)) continue;
+    const readable = mostReadable(first, last, onlyPrintable);
+    if (readable !== undefined) steps.push({ ...readable, states: to, key });
   }
-  return steps.sort((a, b) => a.effort - b.effort);
+  return steps.length > 1 ? steps.sort((a, b) => a.effort - b.effort) : steps;
 }
 
 /** One number for several states as long as numbers are exact, else a text. */
