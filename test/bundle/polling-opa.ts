@@ -10,14 +10,18 @@ export interface PolledBundle {
   readonly scope?: string;
 }
 
-/** Starts a real OPA that polls bundles from `url` by their names, with verification on, and reports their status there. */
+/**
+ * Starts a real OPA that polls bundles from `url` by their names, with verification on, and reports their status there unless
+ * another address is given.
+ */
 export async function startPollingOpa(
   url: string,
   bundles: Readonly<Record<string, PolledBundle>>,
+  statusUrl = url,
 ): Promise<OpaServer> {
   const folder = mkdtempSync(join(tmpdir(), "concord-polling-opa-"));
   const config = {
-    services: { source: { url } },
+    services: { source: { url }, hearer: { url: statusUrl } },
     bundles: mapValues(bundles, ({ scope }, name) => ({
       service: "source",
       resource: name,
@@ -27,7 +31,7 @@ export async function startPollingOpa(
     keys: Object.fromEntries(
       Object.entries(bundles).map(([name, { algorithm, key }]) => [`key-of-${name}`, { algorithm, key }]),
     ),
-    status: { service: "source" },
+    status: { service: "hearer" },
   };
   const file = join(folder, "config.json");
   writeFileSync(file, JSON.stringify(config));
