@@ -1,3 +1,4 @@
+import { Untranslatable } from "../untranslatable.js";
 import { LAST_RANK, ranksOf } from "./alphabet.js";
 import { type Arc, fromRows } from "./automaton.js";
 import { type Language, languageOfSmallest } from "./language.js";
@@ -90,18 +91,20 @@ export function runsOf(characters: string): Language {
 
 const bounds = new WeakMap<Language, number>();
 
+/** Longer bounds than any that a policy needs would take more memory than they are worth. */
+const LONGEST = 20_000;
+
 /** Texts of at most so many characters. */
 export function lengthAtMost(length: number): Language {
-  const rows = Array.from({ length: length + 2 }, (_, state) => [
-    { last: LAST_RANK, to: Math.min(state + 1, length + 1) },
+  if (!(length >= 0)) return EMPTY;
+  if (length > LONGEST) throw new Untranslatable(`texts of up to ${length} characters`);
+  const most = Math.floor(length);
+  const rows = Array.from({ length: most + 2 }, (_, state) => [
+    { last: LAST_RANK, to: Math.min(state + 1, most + 1) },
   ]);
-  const made = languageOfSmallest(
-    fromRows(
-      rows,
-      rows.map((_, state) => state <= length),
-    ),
-  );
-  bounds.set(made, length);
+  const accepts = rows.map((_, state) => state <= most);
+  const made = languageOfSmallest(fromRows(rows, accepts));
+  bounds.set(made, most);
   return made;
 }
 

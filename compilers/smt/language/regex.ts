@@ -1,4 +1,4 @@
-import { type Assertion, parseRegex, type RegexProgram } from "../../model/index.js";
+import { type Assertion, parseRegex, type Regex, type RegexProgram } from "../../model/index.js";
 import { Untranslatable } from "../untranslatable.js";
 import { LAST_RANK, rankOf } from "./alphabet.js";
 import { type Arc, explore, type Machine } from "./automaton.js";
@@ -11,13 +11,21 @@ export function regexLanguage(source: string): Language {
   if ("problem" in regex) throw new Untranslatable(`the regular expression \`${source}\` ${regex.problem}`);
   const known = made.get(source)?.deref();
   if (known !== undefined) return known;
-  const machine = machineOf(regex.program());
+  const machine = machineOf(programOf(regex, source));
   const language = languageOf(explore(machine, `the regular expression \`${source}\``));
   made.set(source, new WeakRef(language));
   return language;
 }
 
 const made = new Map<string, WeakRef<Language>>();
+
+function programOf(regex: Regex, source: string): RegexProgram {
+  try {
+    return regex.program();
+  } catch (error) {
+    throw new Untranslatable(`the regular expression \`${source}\`: ${(error as Error).message}`);
+  }
+}
 
 /** What stands beside a place in the text, as far as assertions ask. */
 type Neighbour = "edge" | "newline" | "word" | "other";

@@ -75,9 +75,9 @@ describe("the language of a regular expression", () => {
           found += 1;
         }
       }),
-      { numRuns: 1200 },
+      { numRuns: 800 },
     );
-    expect(found).toBeGreaterThan(5000);
+    expect(found).toBeGreaterThan(4000);
   });
 
   it.each([
@@ -105,7 +105,7 @@ describe("the language of a regular expression", () => {
     expect(shortest(regexLanguage("^\\b$"))).toBeUndefined();
   });
 
-  it.each(["(", "(?P<a>b)", "\\pL"])(
+  it.each(["(", "(?P<a>b)", "\\pL", "(?i)\\351"])(
     "refuses what is no regular expression of the language: %s",
     (source) => {
       expect(() => regexLanguage(source)).toThrow(Untranslatable);
