@@ -22,6 +22,14 @@ function didYouMean(suggestion: string | undefined, otherwise?: string): { help?
   return otherwise === undefined ? {} : { help: otherwise };
 }
 
+/** Names in backticks; of many, the first few. */
+function listOf(names: readonly string[]): string {
+  const shown = names.slice(0, 4).map((name) => `\`${name}\``);
+  const rest = names.length - shown.length;
+  const all = rest === 0 ? shown : [...shown, `${rest} more`];
+  return all.length === 1 ? all.join() : `${all.slice(0, -1).join(", ")} and ${all.at(-1)}`;
+}
+
 /** Something, its size, and what a store calls the limit that it exceeds. */
 interface Size {
   readonly what: string;
@@ -191,6 +199,54 @@ export const catalogue = {
   "rule-never-fires": warning("A rule that can never fire", (a: { id: string; because: string }) => ({
     message: `the rule \`${a.id}\` can never fire: ${a.because}`,
   })),
+  "rule-never-decides": warning(
+    "A rule that fires but never decides",
+    (a: { id: string; instead: readonly string[] }) => ({
+      message: `the rule \`${a.id}\` fires but never decides`,
+      ...(a.instead.length === 0 ? {} : { help: `${listOf(a.instead)} always decide${a.instead.length === 1 ? "s" : ""} in its place` }),
+    }),
+  ),
+  "condition-always-true": warning("A condition that is always true", (a: { id: string }) => ({
+    message: `this condition of the rule \`${a.id}\` is true of every request that the rule applies to`,
+    help: "leave it out, or say what is meant",
+  })),
+  "condition-never-true": warning("A condition that is never true", (a: { id: string }) => ({
+    message: `this condition of the rule \`${a.id}\` is true of no request that the rule applies to`,
+  })),
+  "redundant-condition": warning("A condition that can be left out", (a: { id: string }) => ({
+    message: `without this condition the rule \`${a.id}\` would do the same`,
+    help: "leave it out, or say what is meant; of several such conditions a second may be needed once the first is gone",
+  })),
+  "always-allowed": warning(
+    "Actions that are always allowed although a rule says otherwise",
+    (a: { actions: readonly string[]; id: string }) => ({
+      message: `${listOf(a.actions)} ${a.actions.length === 1 ? "is" : "are"} always allowed, whatever the rule \`${a.id}\` says`,
+    }),
+  ),
+  "never-allowed": warning(
+    "Actions that are never allowed although a rule allows them",
+    (a: { actions: readonly string[]; id: string }) => ({
+      message: `${listOf(a.actions)} ${a.actions.length === 1 ? "is" : "are"} never allowed, although the rule \`${a.id}\` allows ${a.actions.length === 1 ? "it" : "them"}`,
+    }),
+  ),
+  "attribute-without-effect": warning(
+    "An attribute whose value changes no answer",
+    (a: { attribute: string }) => ({
+      message: `no answer changes with the value of \`${a.attribute}\``,
+      help: "what is not of its type is still refused; leave its conditions out, or say what is meant",
+    }),
+  ),
+  "property-broken": error(
+    "A property that a policy does not have",
+    (a: { id: string; what: string }) => ({ message: `the property \`${a.id}\` is broken: ${a.what}` }),
+  ),
+  "property-says-nothing": warning(
+    "A property that is about no request",
+    (a: { id: string; because: string; suggestion?: string }) => ({
+      message: `the property \`${a.id}\` says nothing: ${a.because}`,
+      ...didYouMean(a.suggestion),
+    }),
+  ),
   "absent-fires-deny": warning(
     "A deny rule fires when an undeclared attribute is absent",
     (a: { id: string; attribute: string }) => ({

@@ -13,6 +13,8 @@ This file is generated from \`compilers/diagnostics/catalogue.ts\` and \`example
 \`npm run build:ts && node scripts/diagnostics-doc.mjs\`.
 `;
 
+const ANALYZED = "Raised by `concord analyze`.";
+
 /** When codes are raised that loading a policy never raises. */
 const RAISED_BY: Readonly<Partial<Record<DiagnosticCode, string>>> = {
   "exceeds-store-limit":
@@ -20,6 +22,15 @@ const RAISED_BY: Readonly<Partial<Record<DiagnosticCode, string>>> = {
   "exceeds-store-quota":
     "Raised when compiling for a store whose quota can be raised, or is not published as one number (`--layout avp`, `--layout gateway`).",
   "unsupported-by-target": "Raised when compiling for a target that has no words for what the policy says.",
+  "rule-never-decides": ANALYZED,
+  "condition-always-true": ANALYZED,
+  "condition-never-true": ANALYZED,
+  "redundant-condition": ANALYZED,
+  "always-allowed": ANALYZED,
+  "never-allowed": ANALYZED,
+  "attribute-without-effect": ANALYZED,
+  "property-broken": "Raised by `concord assert` and `concord test` at the property.",
+  "property-says-nothing": "Raised by `concord assert` and `concord test` at the property.",
   "engines-disagree": "Raised by `concord check` and `concord prove` at the rules that carry the answers.",
   "decision-changed":
     "Raised by `concord diff` at the rules of the second policy that carry the new decision.",

@@ -110,6 +110,15 @@ rules:
   "rule-never-fires": `rules:
   - {action: pay, decision: allow, conditions: {amount: {above: 100, below: 50}}}
 `,
+  "rule-never-decides": undefined,
+  "condition-always-true": undefined,
+  "condition-never-true": undefined,
+  "redundant-condition": undefined,
+  "always-allowed": undefined,
+  "never-allowed": undefined,
+  "attribute-without-effect": undefined,
+  "property-broken": undefined,
+  "property-says-nothing": undefined,
   "absent-fires-deny": `rules:
   - {action: read_file, decision: deny, conditions: {mode: {equals: raw}}}
 `,

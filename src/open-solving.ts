@@ -1,0 +1,43 @@
+import type { Ask } from "./prover/ask.js";
+import { createLemmas, solve } from "./prover/solve/index.js";
+import { openSolver, type Solver, type SolverOptions } from "./prover/solver/index.js";
+
+/** Which solver answers questions about a policy, and for how long it may think. */
+export interface SolvingOptions {
+  /** Default Z3 as WebAssembly. */
+  readonly solver?: SolverOptions;
+  /** Milliseconds after which a question is `unknown`; default 30,000. */
+  readonly timeoutMs?: number;
+}
+
+/** A solver that is open, for any number of questions one after the other; a `Prover` is one too. */
+export interface Solving {
+  readonly ask: Ask;
+  readonly solver: Pick<Solver, "name" | "version">;
+}
+
+const TIMEOUT_MS = 30_000;
+
+/** Opens a solver without an OPA, for questions about nothing but policies. Rejects when it cannot be had. */
+export async function openSolving(
+  options: SolvingOptions = {},
+): Promise<Solving & { readonly close: () => Promise<void> }> {
+  const { timeoutMs = TIMEOUT_MS } = options;
+  const solver = await openSolver(options.solver ?? { kind: "z3-wasm" });
+  const lemmas = createLemmas();
+  return {
+    ask: async (query) => {
+      const solution = await solve(query, { solver, timeoutMs, lemmas });
+      switch (solution.kind) {
+        case "unsat":
+          return { kind: "unsat" };
+        case "sat":
+          return { kind: "sat", request: solution.request };
+        case "unknown":
+          return solution;
+      }
+    },
+    solver,
+    close: () => solver.close(),
+  };
+}
