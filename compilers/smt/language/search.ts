@@ -20,11 +20,20 @@ export function isSubset(a: Language, b: Language): boolean {
 
 /** Whether no text is in both. Throws when that takes too long to find out. */
 export function areDisjoint(a: Language, b: Language): boolean {
-  if (a === b) return a.isEmpty;
+  if (a === b || a.isEmpty || b.isEmpty) return a.isEmpty || b.isEmpty;
+  const [first, second] = a.key < b.key ? [a, b] : [b, a];
+  const answers = disjoint.get(first) ?? new WeakMap<Language, boolean>();
+  disjoint.set(first, answers);
+  const known = answers.get(second);
+  if (known !== undefined) return known;
   const common = commonText([a, b], STATES * 20);
   if (common.kind === "unknown") throw new Untranslatable(`two sets of texts need ${common.why}`);
+  answers.set(second, common.kind === "none");
   return common.kind === "none";
 }
+
+/** What was found before: the same pairs are asked about for every action. */
+const disjoint = new WeakMap<Language, WeakMap<Language, boolean>>();
 
 /** The shortest text of a language, and of those with printable ASCII only when there is one. */
 export function shortest(language: Language): string | undefined {
