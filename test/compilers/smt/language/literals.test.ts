@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import {
   anyOf,
+  commonText,
   complement,
   containing,
   EMPTY,
@@ -56,6 +57,15 @@ it.each<[string, Language, string | undefined]>([
   ["something else where there is no choice", startingWith("é"), "é"],
 ])("a shortest text: %s", (_name, language, text) => {
   expect(shortest(language)).toBe(text);
+});
+
+it.each([
+  [1, { kind: "none" }],
+  [2, { kind: "text", text: "éé" }],
+  [4, { kind: "text", text: "éé" }],
+  [5, { kind: "text", text: "words" }],
+])("a shared text of at most %i characters", (length, common) => {
+  expect(commonText([anyOf(["éé", "words"]), lengthAtMost(7), lengthAtMost(length)])).toEqual(common);
 });
 
 it("lists texts that differ in what they pass through", () => {
