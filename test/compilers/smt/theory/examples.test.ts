@@ -60,6 +60,7 @@ describe("finds the value", () => {
     ["whole above", [whole], [atMost("2.5")], 3],
     ["whole below", [whole, below("-2.5")], [], -3],
     ["of five digits", [below("0.0002")], [atMost("0.0001"), fourDigits], 0.00011],
+    ["between neighbours", [below("0.0000002")], [atMost("0.0000001")], 1.1e-7],
     ["no whole one", [fourDigits, atMost("8")], [below("7"), whole], 7.1],
     ["written out", [written], [below("1e21")], { $number: "1000000000000000000000" }],
     ["a whole one that is written otherwise, which a double cannot say", [whole], [written, below("1")], 1],
