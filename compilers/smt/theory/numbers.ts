@@ -40,7 +40,7 @@ function tighter(a: Bound, b: Bound): number {
 function find(literals: readonly NumberLiteral[]): number | ExactNumber | undefined {
   const bounds = literals.filter(isBound);
   const scales = bounds.map(({ atom }) => atom.bound.scale);
-  const most = Math.max(4, ...scales) + 2;
+  const most = Math.max(4, ...scales) + 1;
   for (const scale of new Set([0, 1, 2, 3, 4, 5, ...scales, most])) {
     const unit = (bound: Rational, up: boolean): bigint => rounded(bound, scale, up);
     const low = bounds.filter(({ holds }) => !holds).map(({ atom }) => unit(atom.bound, false));

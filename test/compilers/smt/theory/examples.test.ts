@@ -122,6 +122,11 @@ describe("finds what contradicts", () => {
       [address(4, 0n, 2n ** 31n), address(4, 2n ** 31n, 2n ** 32n - 1n)],
     ],
     ["an address and a text", [address(4, 0n, 255n), text(startingWith("10."))], []],
+    [
+      "texts of addresses that are refused",
+      [text(IPV4), text(startingWith("10."))],
+      [address(4, 10n << 24n, (11n << 24n) - 1n)],
+    ],
     ["an address and a name", [ALL6, text(HOSTNAME_LABELS)], []],
     ["an address and an instant", [ALL4, instantAtMost(0)], []],
     ["instants", [instantAtMost(0)], [instantAtMost(0)]],
