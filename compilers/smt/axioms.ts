@@ -24,16 +24,54 @@ export function axioms(logic: Logic, formulas: readonly Formula[]): Formula {
   ]);
 }
 
-/** That a place does not hold two different texts. Long for many texts: worth it only for a question that has a model without it. */
+/**
+ * That a place does not hold two different texts, or addresses of two networks. Long for long lists: worth it only for a question that
+ * has a model without it.
+ */
 export function exclusions(logic: Logic, formulas: readonly Formula[]): Formula {
   return logic.and(
-    byPlace(atomsIn(formulas)).flatMap((atoms) =>
-      atMostOne(
+    byPlace(atomsIn(formulas)).flatMap((atoms) => [
+      ...atMostOne(
         logic,
         atoms.filter(({ atom }) => atom.kind === "text" && isSingle(atom.language)),
       ),
-    ),
+      ...FAMILIES.flatMap((family) =>
+        ranges(
+          logic,
+          atoms.filter(isRange).filter(({ atom }) => atom.family === family),
+        ),
+      ),
+    ]),
   );
+}
+
+const FAMILIES = [4, 6] as const;
+
+/** Networks lie within each other or apart; of what does neither nothing is said. */
+function ranges(logic: Logic, atoms: readonly Range[]): readonly Formula[] {
+  const found: Formula[] = [];
+  const inner = new Map<Range | undefined, Formula[]>();
+  /** The ranges around the present one, each within the one before it. */
+  const around: Range[] = [];
+  for (const each of atoms.toSorted(outerFirst)) {
+    while ((around.at(-1)?.atom.high ?? each.atom.low) < each.atom.low) around.pop();
+    const outer = around.at(-1);
+    if (outer !== undefined && outer.atom.high < each.atom.high) continue;
+    if (outer !== undefined) found.push(implies(logic, each, outer));
+    const siblings = inner.get(outer) ?? [];
+    inner.set(outer, siblings);
+    siblings.push(each);
+    around.push(each);
+  }
+  return [...found, ...[...inner.values()].flatMap((siblings) => atMostOne(logic, siblings))];
+}
+
+function outerFirst({ atom: a }: Range, { atom: b }: Range): number {
+  return sign(a.low - b.low) || sign(b.high - a.high);
+}
+
+function sign(difference: bigint): number {
+  return Number(difference > 0n) - Number(difference < 0n);
 }
 
 /** Of each place the kinds that are spoken of, directly or by what is below it or by what it holds. */
@@ -108,9 +146,14 @@ function chain(logic: Logic, formulas: readonly Formula[]): readonly Formula[] {
 type Of<T extends Atom["kind"]> = AtomFormula & { readonly atom: Extract<Atom, { readonly kind: T }> };
 type NumberBound = Of<"atMost" | "below">;
 type InstantBound = Of<"instantAtMost" | "instantBefore">;
+type Range = Of<"address">;
 
 function isNumberBound(each: AtomFormula): each is NumberBound {
   return each.atom.kind === "atMost" || each.atom.kind === "below";
+}
+
+function isRange(each: AtomFormula): each is Range {
+  return each.atom.kind === "address";
 }
 
 function isInstantBound(each: AtomFormula): each is InstantBound {

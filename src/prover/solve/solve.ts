@@ -11,6 +11,7 @@ import type { Query } from "../ask.js";
 import type { Ask, Solver } from "../solver/index.js";
 import { justify } from "./justify.js";
 import { createLemmas, type Lemma, type Lemmas } from "./lemmas.js";
+import { createRelations } from "./relate.js";
 import { takeTurn } from "./turn.js";
 import { type DecidePlace, findWitness } from "./witness.js";
 
@@ -66,6 +67,7 @@ async function takeTurns(
       }),
     );
   const lemmas: Lemma[] = [...store.about([...formulas.keys()])];
+  const relationsOf = createRelations([...formulas.keys()]);
   let doubt: string | undefined;
   let script = [solver.booleanPreamble, printed.text, ...lemmas.map((each) => printed.assert(clause(each)))];
   for (let turns = 1; ; turns += 1) {
@@ -87,8 +89,9 @@ async function takeTurns(
     const learned = witness.kind === "clash" ? witness.lemmas : [witness.literals];
     if (witness.kind === "open") doubt ??= witness.why;
     else for (const lemma of learned) store.learn(lemma);
-    lemmas.push(...learned);
-    script = learned.map((lemma) => printed.assert(clause(lemma)));
+    const more = witness.kind === "clash" ? learned.flatMap(relationsOf) : [];
+    lemmas.push(...learned, ...more);
+    script = [...learned, ...more].map((lemma) => printed.assert(clause(lemma)));
     if (turns === 1) script.push(printed.assert(exclusions(logic, asked)));
   }
 }

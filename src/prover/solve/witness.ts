@@ -2,6 +2,8 @@ import type { Place } from "../../../compilers/smt/place.js";
 
 import type { Literal, PlaceDecision } from "../../../compilers/smt/theory/literal.js";
 
+import { coveredBy } from "./cover.js";
+
 /** Says whether one place can hold a value that has some literals. */
 export type DecidePlace = (literals: readonly Literal[]) => PlaceDecision;
 
@@ -43,7 +45,8 @@ export function findWitness(
     const object = below === undefined ? undefined : mustBeObject(place);
     const all =
       object === undefined || given.some(({ atom }) => atom === object.atom) ? given : [...given, object];
-    const found = decide(all);
+    const covered = coveredBy(all);
+    const found = covered === undefined ? decide(all) : ({ kind: "unsat", core: covered } as const);
     if (found.kind === "unsat") lemmas.push(found.core, ...moreLemmas(all, found.core, decide));
     if (found.kind === "unknown") open ??= { kind: "open", literals: all, why: found.why };
     const value = found.kind === "sat" ? found.value : undefined;
@@ -64,7 +67,7 @@ function holdsOfNothing({ atom, holds }: Literal): boolean {
   return (atom.kind === "is" && atom.is === "absent") === holds;
 }
 
-/** At most this many lemmas of one place are learned at once. */
+/** At most this many lemmas of one place are learned at once, and none after one that is as long: a long one takes long to find. */
 const AT_ONCE = 8;
 
 /** What else clashes when one reason for a clash is taken away: each saves the solver a turn. */
@@ -76,7 +79,7 @@ function moreLemmas(
   const lemmas: (readonly Literal[])[] = [];
   let rest = literals;
   let core = first;
-  while (lemmas.length < AT_ONCE) {
+  while (lemmas.length < AT_ONCE && core.length < AT_ONCE) {
     const dropped = core.find(({ atom }) => atom.kind !== "is") ?? core[0];
     rest = rest.filter(({ atom }) => atom !== dropped?.atom);
     const found = decide(rest);

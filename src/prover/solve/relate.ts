@@ -1,0 +1,65 @@
+import type { Atom } from "../../../compilers/smt/atom.js";
+import { areDisjoint, isSubset } from "../../../compilers/smt/language/index.js";
+import type { Place } from "../../../compilers/smt/place.js";
+import type { Lemma } from "./lemmas.js";
+
+/** The kinds of atoms of which any two at one place say something of each other. */
+const RELATED = ["text", "someText", "address"] as const;
+type Related = Extract<Atom, { readonly kind: (typeof RELATED)[number] }>;
+
+/**
+ * Says how atoms are related to all others of their kind and place: which exclude and which imply each other. Where an atom
+ * clashed once it will clash again, with each entry of a long list in turn; this says it of all of them at once.
+ */
+export function createRelations(atoms: readonly Atom[]): (lemma: Lemma) => readonly Lemma[] {
+  const groups = new Map<Place, Related[]>();
+  for (const atom of atoms.filter(isRelated)) {
+    const known = groups.get(atom.place);
+    if (known === undefined) groups.set(atom.place, [atom]);
+    else known.push(atom);
+  }
+  const done = new Set<Atom>();
+  return (lemma) =>
+    (lemma.length > FEW ? [] : lemma).flatMap(({ atom }) => {
+      if (!isRelated(atom) || done.has(atom)) return [];
+      done.add(atom);
+      const others = groups.get(atom.place) ?? [];
+      return others.flatMap((other) => (done.has(other) ? [] : between(atom, other)));
+    });
+}
+
+/** The entries of a list that clash with it all together are not each worth it. */
+const FEW = 4;
+
+function isRelated(atom: Atom): atom is Related {
+  return RELATED.some((kind) => kind === atom.kind);
+}
+
+function between(a: Related, b: Related): readonly Lemma[] {
+  if (a.kind === "address" && b.kind === "address") {
+    const isApart = a.family !== b.family || a.high < b.low || b.high < a.low;
+    return lemmasOf(a, b, isApart, isWithin(a, b), isWithin(b, a));
+  }
+  if (a.kind === "address" || b.kind === "address" || a.kind !== b.kind) return [];
+  // Different elements of an array can lie in languages that share nothing.
+  const isApart = a.kind === "text" && areDisjoint(a.language, b.language);
+  return lemmasOf(a, b, isApart, isSubset(a.language, b.language), isSubset(b.language, a.language));
+}
+
+type Address = Extract<Atom, { readonly kind: "address" }>;
+
+function isWithin(a: Address, b: Address): boolean {
+  return a.family === b.family && b.low <= a.low && a.high <= b.high;
+}
+
+function lemmasOf(a: Atom, b: Atom, isApart: boolean, aInB: boolean, bInA: boolean): readonly Lemma[] {
+  const lemma = (holdsA: boolean, holdsB: boolean): Lemma => [
+    { atom: a, holds: holdsA },
+    { atom: b, holds: holdsB },
+  ];
+  return [
+    ...(isApart ? [lemma(true, true)] : []),
+    ...(aInB ? [lemma(true, false)] : []),
+    ...(bInA ? [lemma(false, true)] : []),
+  ];
+}
