@@ -78,6 +78,12 @@ describe("finds the value", () => {
     ],
     ["1970", [instantAtMost(0)], [instantAtMost(-1)], "1970-01-01T00:00:00Z"],
     [
+      "later than at",
+      [instantAtMost(2)],
+      [{ kind: "instantBefore", place, bound: 1 }, instantAtMost(1)],
+      "1970-01-01T00:00:00.002Z",
+    ],
+    [
       "a spelling",
       [instantAtMost(0), text(containing("+"))],
       [instantAtMost(-1)],
