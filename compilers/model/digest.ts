@@ -4,7 +4,12 @@ import type { PolicyDraft } from "./policy.js";
 
 /** The digest of a policy's meaning, as `sha256:<hex>`: positions and layout do not count, every rule and text does. */
 export function policyDigest(draft: PolicyDraft): string {
-  return `sha256:${bytesToHex(sha256(utf8ToBytes(canonicalForm(draft))))}`;
+  return textDigest(canonicalForm(draft));
+}
+
+/** The digest of a text, as `sha256:<hex>`. */
+export function textDigest(text: string): string {
+  return `sha256:${bytesToHex(sha256(utf8ToBytes(text)))}`;
 }
 
 /** The policy as JSON with sorted keys and without spans: equal texts mean equal policies. */

@@ -1,0 +1,29 @@
+import type { Formula } from "../logic.js";
+import { Untranslatable } from "../untranslatable.js";
+import { ADDRESSES } from "./addresses.js";
+import type { Builtins, Call } from "./builtin.js";
+import { map } from "./choice.js";
+import { COLLECTIONS } from "./collections.js";
+import { COMPARISONS } from "./comparisons.js";
+import { NUMBERS } from "./numbers.js";
+import { TEXTS } from "./texts.js";
+import type { Leaf, Value } from "./value.js";
+
+const TABLE: Builtins = { ...COMPARISONS, ...TEXTS, ...NUMBERS, ...COLLECTIONS, ...ADDRESSES };
+
+/** Calls a builtin by its name. */
+export function callBuiltin(name: string, call: Call, args: readonly Value[]): Value {
+  const known = Object.hasOwn(TABLE, name) ? TABLE[name] : undefined;
+  if (known === undefined) throw new Untranslatable(`the builtin ${name} of OPA`);
+  if (args.length !== known.arity)
+    throw new Untranslatable(`the builtin ${name} of OPA with ${args.length} arguments`);
+  const apply = (done: readonly Leaf[], left: readonly Value[], live: Formula): Value => {
+    const [next, ...rest] = left;
+    if (next === undefined) return known.apply({ ...call, live }, done);
+    return map(call.world, next, live, (leaf, here) => {
+      if (leaf.kind === "lost") throw new Untranslatable(leaf.why);
+      return apply([...done, leaf], rest, here);
+    });
+  };
+  return apply([], args, call.live);
+}

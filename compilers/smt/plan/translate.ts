@@ -1,0 +1,93 @@
+import type { ActionName } from "../action.js";
+import { createLogic, type Formula, type Logic } from "../logic.js";
+import type { Outcome } from "../outcome.js";
+import { createSpace, type Space } from "../place.js";
+import { Untranslatable } from "../untranslatable.js";
+import { carrier } from "./carry.js";
+import { defined } from "./choice.js";
+import { compare } from "./compare.js";
+import { TRUE, textConstant } from "./constant.js";
+import { member } from "./dot.js";
+import type { Plan } from "./ir.js";
+import { outcomeOf } from "./outcome.js";
+import { createRun, runQuery } from "./run.js";
+import type { Given, Memory } from "./state.js";
+import type { Value } from "./value.js";
+import { createElements, type World } from "./world.js";
+
+/** What is asked about: requests with such an action's name, in a logic and a space. */
+export interface PlanSetting {
+  readonly logic: Logic;
+  readonly space: Space;
+  readonly action: ActionName;
+}
+
+/** What a query of any Rego gives. */
+export interface PlanQuery {
+  readonly isTrue: Formula;
+  readonly isUndefined: Formula;
+  readonly faults: ReadonlyMap<string, Formula>;
+}
+
+/** What a generated policy answers: `entrypoint` is that of its `result`, as `concord/<slug>/result`. */
+export function translatePlan(
+  plan: Plan,
+  entrypoint: string,
+  { logic, space, action }: PlanSetting,
+): Outcome {
+  const { world, value, faults } = run(plan, entrypoint, action);
+  const { decision, rules, faults: found } = outcomeOf(world, value, faults);
+  const carry = carrier(logic, space);
+  return {
+    decision: {
+      ALLOW: carry(decision.ALLOW),
+      DENY: carry(decision.DENY),
+      ESCALATE: carry(decision.ESCALATE),
+    },
+    rules: new Map([...rules].map(([id, guard]) => [id, carry(guard)])),
+    faults: new Map([...found].map(([name, guard]) => [name, carry(guard)])),
+  };
+}
+
+/** When a query is true, and when undefined. */
+export function translateQuery(
+  plan: Plan,
+  entrypoint: string,
+  { logic, space, action }: PlanSetting,
+): PlanQuery {
+  const { world, value, faults } = run(plan, entrypoint, action);
+  const carry = carrier(logic, space);
+  return {
+    isTrue: carry(compare(world, world.logic.true, "==", value, TRUE)),
+    isUndefined: carry(world.logic.not(defined(world, value))),
+    faults: new Map([...faults].map(([name, guard]) => [name, carry(guard)])),
+  };
+}
+
+/** What the runs of a plan share: those of requests that are objects, or those of any. */
+interface Shared extends Pick<World, "logic" | "space" | "element"> {
+  readonly memory: Memory;
+}
+
+const shared = new WeakMap<Plan, Map<"object" | "free", Shared>>();
+
+function run(plan: Plan, entrypoint: string, action: ActionName): Given & { readonly world: World } {
+  const blocks = plan.queries.get(entrypoint);
+  if (blocks === undefined)
+    throw new Untranslatable(`the entry point ${entrypoint}, which OPA's plan does not have`);
+  const { memory, ...parts } = sharedBy(plan, action.kind === "free" ? "free" : "object");
+  const world: World = { ...parts, action, askedAction: false };
+  const { value, faults } = runQuery(createRun(plan, world, memory), blocks);
+  const result: Value = member(world, world.logic.true, value, textConstant("result"), () => {});
+  return { world, value: result, faults };
+}
+
+function sharedBy(plan: Plan, kind: "object" | "free"): Shared {
+  const known = shared.get(plan) ?? new Map<"object" | "free", Shared>();
+  shared.set(plan, known);
+  const found = known.get(kind);
+  if (found !== undefined) return found;
+  const made = { logic: createLogic(), space: createSpace(), element: createElements(), memory: new Map() };
+  known.set(kind, made);
+  return made;
+}
