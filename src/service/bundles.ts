@@ -9,7 +9,7 @@ const LONGEST_WAIT_SECONDS = 300;
 
 /**
  * Adds the bundles that OPA servers poll: `/bundle.tar.gz` of all policies, `/bundles/<name>.tar.gz` of one. A caller that has the bundle
- * gets 304; one that prefers to wait gets it when the bundle changes or its time is over.
+ * gets 304; one that prefers to wait gets it when the bundle changes or its time is over. HEAD says the same without the bundle.
  */
 export function addBundles(app: FastifyInstance, live: Live): void {
   app.get("/bundle.tar.gz", async (request, reply) => send(request, reply, live, undefined));
@@ -26,13 +26,13 @@ async function send(
   name: string | undefined,
 ): Promise<Uint8Array | undefined> {
   const seconds = waitOf(request.headers["prefer"]);
-  const known = request.headers["if-none-match"];
+  const isKnown = readKnown(request.headers["if-none-match"]);
   let bundle = bundleOf(live, name);
-  if (seconds > 0 && bundle.etag === known) {
+  if (seconds > 0 && isKnown(bundle.etag)) {
     const end = AbortSignal.any([AbortSignal.timeout(seconds * 1000), gone(request)]);
     // Other policies may change too, and that changes nothing here.
     let before = live.current();
-    while (bundle.etag === known && !end.aborted) {
+    while (isKnown(bundle.etag) && !end.aborted) {
       await live.changed(end);
       if (live.current() === before) break;
       before = live.current();
@@ -40,7 +40,7 @@ async function send(
     }
   }
   reply.header("etag", bundle.etag).type(seconds > 0 ? LONG_POLLING_TYPE : TYPE);
-  if (bundle.etag !== known) return bundle.bytes;
+  if (!isKnown(bundle.etag)) return bundle.bytes;
   reply.code(304);
   return undefined;
 }
@@ -49,6 +49,12 @@ function bundleOf(live: Live, name: string | undefined): ServedBundle {
   const bundle = live.current().bundle(name);
   if (bundle === undefined) throw new RequestError(404, "not_found", "there is no such bundle");
   return bundle;
+}
+
+/** Which bundles the caller has: those whose tags it names, of whichever strength, or any with `*`. */
+function readKnown(header: string | undefined): (etag: string) => boolean {
+  const tags = new Set((header ?? "").match(/"[^"]*"|^\s*\*\s*$/g)?.map((each) => each.trim()));
+  return (etag) => tags.has(etag) || tags.has("*");
 }
 
 /** How long the caller would wait, in seconds, such as in `modes=snapshot,delta;wait=30`. */

@@ -24,7 +24,7 @@ const PACKAGE = "concord";
  */
 export function addDataApi(app: FastifyInstance, options: DataApiOptions): void {
   for (const url of ["/v1/data", "/v1/data/*"]) {
-    app.get(url, async (request, reply) => {
+    app.get(url, { exposeHeadRoute: false }, async (request, reply) => {
       reply.type(JSON_TYPE);
       return answer(queryInput(request), request, options);
     });

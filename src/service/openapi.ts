@@ -75,10 +75,13 @@ const parts = {
   context: anything,
 };
 
+const DESCRIPTION =
+  "Decisions about the calls of agents. HEAD is answered wherever GET is, but not by the Data API.";
+
 /** The service in OpenAPI 3.1; a test holds it against the routes that there are. */
 export const OPENAPI = {
   openapi: "3.1.0",
-  info: { title: "Concord", description: "Decisions about the calls of agents", version: "1.0.0" },
+  info: { title: "Concord", description: DESCRIPTION, version: "1.0.0" },
   security: [{ bearer: [] }],
   paths: {
     "/access/v1/evaluation": { post: evaluation },

@@ -116,7 +116,8 @@ function createApp({ tls, timeouts }: ServiceOptions): FastifyInstance {
     requestTimeout: request,
     keepAliveTimeout: idle,
     forceCloseConnections: "idle",
-    exposeHeadRoutes: false,
+    // What can be looked at can be probed; the Data API decides when it is looked at, and says no for itself.
+    exposeHeadRoutes: true,
   } as const;
   if (tls === undefined) return fastify({ ...shared, http: limits });
   const { cert, key, ca } = tls;
