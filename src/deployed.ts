@@ -12,6 +12,11 @@ import { cedarSide } from "./prover/cedar-side.js";
 import { regoSide } from "./prover/rego-side.js";
 import type { ProofTarget, Side } from "./prover/sides.js";
 
+/** Thrown where OPA or Cedar refuse what is deployed; the message says why. */
+export class Refused extends Error {
+  override readonly name = "Refused";
+}
+
 /** What of a policy is deployed: texts that were generated, or that someone says were. */
 export interface Deployed {
   readonly policy: Policy;
@@ -92,5 +97,5 @@ function moduleOf({ text, packagePath }: DeployedRego): OpaModule {
 
 function done<T>(result: OpaResult<T>): T {
   if (result.kind === "done") return result.value;
-  throw new Error(`OPA did not take the Rego: ${result.errors.map(({ message }) => message).join("; ")}`);
+  throw new Refused(`OPA did not take the Rego: ${result.errors.map(({ message }) => message).join("; ")}`);
 }

@@ -57,6 +57,14 @@ export type ProofObservation =
   | { readonly kind: "part"; readonly part: PartProof; readonly done: number; readonly of: number }
   | { readonly kind: "counterexample"; readonly counterexample: Counterexample };
 
+/** Options of `prove`. */
+export interface ProveOptions {
+  /** Ends the proof after the part at hand. */
+  readonly signal?: AbortSignal;
+  /** Makes counterexamples smaller; default `true`. */
+  readonly shrink?: boolean;
+}
+
 /**
  * Proves for every request that what is deployed answers as the policy means, or finds a request on which it does not; that
  * is put to the engines and made smaller. Yields what becomes known, returns the whole. Throws when OPA or Cedar refuse
@@ -65,13 +73,13 @@ export type ProofObservation =
 export async function* prove(
   deployed: Deployed,
   prover: Prover,
-  { signal }: { readonly signal?: AbortSignal } = {},
+  { signal, shrink = true }: ProveOptions = {},
 ): AsyncGenerator<ProofObservation, ProofResult> {
   const started = performance.now();
   const sides = sidesOf(deployed, prover.opa);
   const parts: PartProof[] = [];
   const counterexamples: Counterexample[] = [];
-  const replay = createReplay(deployed, prover.opa);
+  const replay = createReplay(deployed, prover.opa, shrink);
   const of = partsOf(deployed.policy, sides);
   try {
     for await (const part of proveSides(deployed.policy, sides, prover.ask, signal)) {
@@ -98,7 +106,7 @@ export async function* prove(
 }
 
 /** The prover's requests, put to the engines that answer by what is deployed; these are opened once there is one. */
-function createReplay(deployed: Deployed, opa: OpaToolchain) {
+function createReplay(deployed: Deployed, opa: OpaToolchain, shrink: boolean) {
   const opened = new Map<ProofTarget, readonly Engine[]>();
   const confirm = async ({ label, target }: PartProof, request: unknown): Promise<Counterexample> => {
     const engines = opened.get(target) ?? enginesOf(deployed, target, opa);
@@ -108,12 +116,13 @@ function createReplay(deployed: Deployed, opa: OpaToolchain) {
     const before = answersTo(request);
     const real = splitOf(before, "decision+rules") !== undefined;
     const partition = partitionOf(before, "decision+rules");
-    const small = real
-      ? await shrinkRequest(
-          request,
-          (smaller) => partitionOf(answersTo(smaller), "decision+rules") === partition,
-        )
-      : request;
+    const small =
+      real && shrink
+        ? await shrinkRequest(
+            request,
+            (smaller) => partitionOf(answersTo(smaller), "decision+rules") === partition,
+          )
+        : request;
     return { label, target, request: small, answers: answersTo(small), real };
   };
   const close = (): void => {
