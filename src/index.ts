@@ -22,6 +22,7 @@ export {
   type Rule,
 } from "../compilers/model/index.js";
 export { loadCases, loadPolicy, policySchema } from "../compilers/yaml/index.js";
+export { analyze } from "./analyze.js";
 export { type AvpTable, decodeAvpResponse, encodeAvpRequest, readAvpTable } from "./avp.js";
 export { BundleError, SIGNING_ALGORITHMS } from "./bundle/index.js";
 export {
@@ -118,7 +119,14 @@ export {
   runMutants,
   summarizeMutants,
 } from "./mutate.js";
+export { openSolving, type Solving, type SolvingOptions } from "./open-solving.js";
 export { openProver, type ProofObservation, type Prover, type ProverOptions, prove } from "./prove.js";
+export type {
+  ActionsAllowed,
+  Analysis,
+  AnalysisFinding,
+  AnalysisFindingKind,
+} from "./prover/analyze-result.js";
 export { type Direction, isMorePermissive, type Relation } from "./prover/diff.js";
 export type { PartProof, Verdict } from "./prover/prove.js";
 export type { Counterexample, ProofOutcome, ProofResult } from "./prover/result.js";

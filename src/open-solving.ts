@@ -26,17 +26,7 @@ export async function openSolving(
   const solver = await openSolver(options.solver ?? { kind: "z3-wasm" });
   const lemmas = createLemmas();
   return {
-    ask: async (query) => {
-      const solution = await solve(query, { solver, timeoutMs, lemmas });
-      switch (solution.kind) {
-        case "unsat":
-          return { kind: "unsat" };
-        case "sat":
-          return { kind: "sat", request: solution.request };
-        case "unknown":
-          return solution;
-      }
-    },
+    ask: (query) => solve(query, { solver, timeoutMs, lemmas }),
     solver,
     close: () => solver.close(),
   };

@@ -203,7 +203,9 @@ export const catalogue = {
     "A rule that fires but never decides",
     (a: { id: string; instead: readonly string[] }) => ({
       message: `the rule \`${a.id}\` fires but never decides`,
-      ...(a.instead.length === 0 ? {} : { help: `${listOf(a.instead)} always decide${a.instead.length === 1 ? "s" : ""} in its place` }),
+      ...(a.instead.length === 0
+        ? {}
+        : { help: `where it fires, the decision is that of ${listOf(a.instead)}` }),
     }),
   ),
   "condition-always-true": warning("A condition that is always true", (a: { id: string }) => ({
@@ -213,20 +215,26 @@ export const catalogue = {
   "condition-never-true": warning("A condition that is never true", (a: { id: string }) => ({
     message: `this condition of the rule \`${a.id}\` is true of no request that the rule applies to`,
   })),
-  "redundant-condition": warning("A condition that can be left out", (a: { id: string }) => ({
-    message: `without this condition the rule \`${a.id}\` would do the same`,
-    help: "leave it out, or say what is meant; of several such conditions a second may be needed once the first is gone",
-  })),
+  "redundant-condition": warning(
+    "A condition that can be left out",
+    (a: { id: string; instead: readonly string[] }) => ({
+      message: `without this condition of the rule \`${a.id}\` every answer would be the same`,
+      help:
+        a.instead.length === 0
+          ? "the rule's other conditions say it already"
+          : `where it would matter, the decision is that of ${listOf(a.instead)}`,
+    }),
+  ),
   "always-allowed": warning(
-    "Actions that are always allowed although a rule says otherwise",
-    (a: { actions: readonly string[]; id: string }) => ({
-      message: `${listOf(a.actions)} ${a.actions.length === 1 ? "is" : "are"} always allowed, whatever the rule \`${a.id}\` says`,
+    "An action that is always allowed although a rule says otherwise",
+    (a: { action: string; id: string }) => ({
+      message: `\`${a.action}\` is always allowed, whatever the rule \`${a.id}\` says`,
     }),
   ),
   "never-allowed": warning(
-    "Actions that are never allowed although a rule allows them",
-    (a: { actions: readonly string[]; id: string }) => ({
-      message: `${listOf(a.actions)} ${a.actions.length === 1 ? "is" : "are"} never allowed, although the rule \`${a.id}\` allows ${a.actions.length === 1 ? "it" : "them"}`,
+    "An action that is never allowed although a rule allows it",
+    (a: { action: string; id: string }) => ({
+      message: `\`${a.action}\` is never allowed, although the rule \`${a.id}\` allows it`,
     }),
   ),
   "attribute-without-effect": warning(
@@ -236,10 +244,9 @@ export const catalogue = {
       help: "what is not of its type is still refused; leave its conditions out, or say what is meant",
     }),
   ),
-  "property-broken": error(
-    "A property that a policy does not have",
-    (a: { id: string; what: string }) => ({ message: `the property \`${a.id}\` is broken: ${a.what}` }),
-  ),
+  "property-broken": error("A property that a policy does not have", (a: { id: string; what: string }) => ({
+    message: `the property \`${a.id}\` is broken: ${a.what}`,
+  })),
   "property-says-nothing": warning(
     "A property that is about no request",
     (a: { id: string; because: string; suggestion?: string }) => ({

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { addAnalyze } from "./commands/analyze.js";
 import { addBundle } from "./commands/bundle.js";
 import { addCheck } from "./commands/check.js";
 import { addCompile } from "./commands/compile.js";
@@ -42,6 +43,7 @@ export function createProgram(io: Io, hooks: Hooks): Command {
   addCheck(program, io, hooks.finish);
   addProve(program, io, hooks.finish);
   addDiff(program, io, hooks.finish);
+  addAnalyze(program, io, hooks.finish);
   addServe(program, io, hooks.finish);
   addSchema(program, io, hooks.finish);
   return program.addHelpText("after", HELP);

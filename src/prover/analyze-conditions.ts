@@ -1,4 +1,9 @@
-import { type AttributePath, attributeName, type Condition, type Reading } from "../../compilers/model/index.js";
+import {
+  type AttributePath,
+  attributeName,
+  type Condition,
+  type Reading,
+} from "../../compilers/model/index.js";
 
 /** One node of a rule's condition, in the reading in which it is asked. */
 export interface Asked {

@@ -1,11 +1,10 @@
-import { type Diagnostic, diagnostic, sortDiagnostics, type Span } from "../../compilers/diagnostics/index.js";
 import {
-  attributeName,
-  coversAction,
-  type Policy,
-  type Rule,
-  walkCondition,
-} from "../../compilers/model/index.js";
+  type Diagnostic,
+  diagnostic,
+  type Span,
+  sortDiagnostics,
+} from "../../compilers/diagnostics/index.js";
+import { attributeName, type Policy, type Rule, walkCondition } from "../../compilers/model/index.js";
 import type { Matters } from "./analyze.js";
 import { isAround } from "./analyze-conditions.js";
 import type { NodeMatters, RuleMatters } from "./analyze-questions.js";
@@ -23,7 +22,8 @@ export function findingsOf(policy: Policy, matters: Matters): readonly AnalysisF
   return sorted.flatMap((each) => findings.find((finding) => finding.diagnostic === each) ?? []);
 }
 
-function ofRule(matters: RuleMatters, { shadows, parts }: Matters): readonly AnalysisFinding[] {
+function ofRule(matters: RuleMatters, all: Matters): readonly AnalysisFinding[] {
+  const { shadows, parts } = all;
   const { rule, fires, decides, nodes } = matters;
   const { id } = rule;
   if (isNever(fires)) {
@@ -36,7 +36,14 @@ function ofRule(matters: RuleMatters, { shadows, parts }: Matters): readonly Ana
         span: asked.condition.span,
       }));
     const because = applies ? NO_REQUEST : NO_ACTION;
-    return [found("rule-never-fires", rule, [], diagnostic("rule-never-fires", rule.span, { id, because }, related))];
+    return [
+      found(
+        "rule-never-fires",
+        rule,
+        [],
+        diagnostic("rule-never-fires", rule.span, { id, because }, related),
+      ),
+    ];
   }
   if (isNever(decides)) {
     const instead = shadows.get(rule) ?? [];
@@ -45,7 +52,7 @@ function ofRule(matters: RuleMatters, { shadows, parts }: Matters): readonly Ana
     const told = diagnostic("rule-never-decides", rule.span, { id, instead: names }, related);
     return [found("rule-never-decides", rule, names, told)];
   }
-  return [...ofConstants(matters), ...ofRedundant(matters)];
+  return [...ofConstants(matters), ...ofRedundant(matters, all)];
 }
 
 const NO_REQUEST = "no valid request fulfils its conditions";
@@ -60,23 +67,28 @@ function ofConstants({ rule, nodes }: RuleMatters): readonly AnalysisFinding[] {
     });
 }
 
-/** Of nodes that lie in each other the outermost; a constant one is told already. */
-function ofRedundant({ rule, nodes }: RuleMatters): readonly AnalysisFinding[] {
+/** The nodes of a rule that can be left out: of those that lie in each other the outermost, and none that is constant anyway. */
+export function redundantNodes({ nodes }: RuleMatters): readonly NodeMatters[] {
   const redundant = nodes.filter(({ counts }) => counts !== undefined && isNever(counts));
   const constant = nodes.filter(isConstant);
   const isTold = ({ asked }: NodeMatters): boolean =>
     redundant.some((other) => isAround(other.asked, asked)) ||
-    constant.some((other) => other.asked === asked || isAround(other.asked, asked) || isAround(asked, other.asked));
-  return redundant
-    .filter((each) => !isTold(each))
-    .map(({ asked }) =>
-      found(
-        "redundant-condition",
-        rule,
-        [],
-        diagnostic("redundant-condition", asked.condition.span, { id: rule.id }),
-      ),
+    constant.some(
+      (other) => other.asked === asked || isAround(other.asked, asked) || isAround(asked, other.asked),
     );
+  return redundant.filter((each) => !isTold(each));
+}
+
+function ofRedundant(matters: RuleMatters, { covers }: Matters): readonly AnalysisFinding[] {
+  const { rule } = matters;
+  return redundantNodes(matters).map((node) => {
+    const instead = covers.get(node) ?? [];
+    const related = instead.map(({ span }) => ({ message: "this rule decides where it would matter", span }));
+    const names = instead.map(({ id }) => id);
+    const { span } = node.asked.condition;
+    const told = diagnostic("redundant-condition", span, { id: rule.id, instead: names }, related);
+    return found("redundant-condition", rule, names, told);
+  });
 }
 
 function isConstant({ isTrue, isFalse }: NodeMatters): boolean {
@@ -87,7 +99,8 @@ function isConstant({ isTrue, isFalse }: NodeMatters): boolean {
 function isExplained({ asked, isTrue }: NodeMatters, nodes: readonly NodeMatters[]): boolean {
   const below = nodes.filter((each) => each.asked.parent === asked);
   if (below.length === 0) return false;
-  const constantly = (value: boolean, each: NodeMatters): boolean => isNever(value ? each.isFalse : each.isTrue);
+  const constantly = (value: boolean, each: NodeMatters): boolean =>
+    isNever(value ? each.isFalse : each.isTrue);
   const value = !isNever(isTrue);
   const { condition } = asked;
   if (condition.kind === "not") return below.some(isConstant);
@@ -97,26 +110,23 @@ function isExplained({ asked, isTrue }: NodeMatters, nodes: readonly NodeMatters
     : below.some((each) => constantly(value, each));
 }
 
-/** Actions that one rule speaks of otherwise, together; a rule that never decides anywhere has been told of. */
+/**
+ * Actions of which a rule says something by name that never shows. A pattern is meant to cover what others speak of too, and a
+ * rule that never decides anywhere has been told of.
+ */
 function ofActions({ rules, parts }: Matters): readonly AnalysisFinding[] {
   const deciding = rules.filter(({ decides }) => decides.state === "shown");
   return deciding.flatMap(({ rule }) => {
     const kind = rule.decision === "ALLOW" ? "never-allowed" : "always-allowed";
-    const actions = parts
-      .filter(({ part }) => part.model.fires.has(rule))
-      .filter(({ allowed, refused }) => isNever(rule.decision === "ALLOW" ? allowed : refused))
-      .map(({ part }) => part.label);
-    if (actions.length === 0) return [];
-    return [found(kind, rule, actions, diagnostic(kind, actionSpan(rule, actions), { id: rule.id, actions }))];
+    return rule.actions.flatMap((each) => {
+      if (each.kind === "pattern") return [];
+      const matters = parts.find(({ part }) => part.label === each.name && part.model.fires.has(rule));
+      if (matters === undefined) return [];
+      if (!isNever(rule.decision === "ALLOW" ? matters.allowed : matters.refused)) return [];
+      const told = diagnostic(kind, each.span, { id: rule.id, action: each.name });
+      return [found(kind, rule, [each.name], told)];
+    });
   });
-}
-
-/** The first entry of the rule's `action` that covers the first of some actions. */
-function actionSpan(rule: Rule, [first = ""]: readonly string[]): Span {
-  const matcher =
-    rule.actions.find((each) => coversAction(each, first)) ??
-    rule.actions.find((each) => each.kind === "pattern");
-  return matcher?.span ?? rule.span;
 }
 
 /** At the first place that mentions the attribute, unless no rule there can decide anyway. */

@@ -78,11 +78,6 @@ function partOf(policy: Policy, question: Question): Part {
   };
 }
 
-function settingOf(
-  logic: Logic,
-  space: Space,
-  { action }: Question,
-  actionClass: ActionClass,
-): Setting {
+function settingOf(logic: Logic, space: Space, { action }: Question, actionClass: ActionClass): Setting {
   return { logic, space, action, actionClass };
 }

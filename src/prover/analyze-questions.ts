@@ -60,7 +60,11 @@ export function mattersOfRules(policy: Policy): readonly RuleMatters[] {
 }
 
 /** When requests of a part show that a rule fires and decides. */
-export function showingsOfRule(policy: Policy, part: Part, { rule, fires, decides }: RuleMatters): readonly Showing[] {
+export function showingsOfRule(
+  policy: Policy,
+  part: Part,
+  { rule, fires, decides }: RuleMatters,
+): readonly Showing[] {
   const firing = part.model.fires.get(rule);
   if (firing === undefined) return [];
   const { and, not } = part.logic;
@@ -71,7 +75,11 @@ export function showingsOfRule(policy: Policy, part: Part, { rule, fires, decide
 }
 
 /** When requests of a part show something of the nodes of a rule. */
-export function showingsOfNodes(policy: Policy, part: RuledPart, { rule, nodes }: RuleMatters): readonly Showing[] {
+export function showingsOfNodes(
+  policy: Policy,
+  part: RuledPart,
+  { rule, nodes }: RuleMatters,
+): readonly Showing[] {
   const firing = part.model.fires.get(rule);
   if (firing === undefined) return [];
   const { logic, setting } = part;

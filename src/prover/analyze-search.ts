@@ -59,7 +59,8 @@ async function settleTogether(part: Part, showings: readonly Showing[], inquiry:
     const goal = logic.or(open.map(({ when }) => when));
     const answer = await inquiry.ask({ logic, space, domain, goal });
     if (answer.kind === "unsat") return;
-    if (answer.kind === "sat" && believe(part, answer.request, inquiry) && mark(open, answer.request)) continue;
+    if (answer.kind === "sat" && believe(part, answer.request, inquiry) && mark(open, answer.request))
+      continue;
     const why = answer.kind === "unknown" ? answer.why : "the prover contradicts the reference evaluator";
     if (open.length === 1) {
       for (const { matter } of open) matter.unknown.push({ label, why });

@@ -1,11 +1,12 @@
 import type { Answer, Policy, Rule } from "../../compilers/model/index.js";
-import { findingsOf } from "./analyze-findings.js";
+import { findingsOf, redundantNodes } from "./analyze-findings.js";
 import { hasRules, partsOfPolicy } from "./analyze-part.js";
 import {
   type AttributeMatters,
   mattersOfAttributes,
   mattersOfPart,
   mattersOfRules,
+  type NodeMatters,
   type PartMatters,
   type RuleMatters,
   showingOfAttribute,
@@ -13,9 +14,9 @@ import {
   showingsOfPart,
   showingsOfRule,
 } from "./analyze-questions.js";
-import type { Analysis, ActionsAllowed } from "./analyze-result.js";
+import type { ActionsAllowed, Analysis } from "./analyze-result.js";
 import { type Inquiry, isNever, type Matter, settle } from "./analyze-search.js";
-import { shadowsOf } from "./analyze-shadows.js";
+import { coversOf, shadowsOf } from "./analyze-shadows.js";
 import type { Ask } from "./ask.js";
 
 /** With what a policy is analysed. */
@@ -35,6 +36,8 @@ export interface Matters {
   readonly parts: readonly PartMatters[];
   /** For a rule that fires and never decides, the rules that decide in its place. */
   readonly shadows: ReadonlyMap<Rule, readonly Rule[]>;
+  /** For a condition that can be left out, the rules that decide where it would make a difference. */
+  readonly covers: ReadonlyMap<NodeMatters, readonly Rule[]>;
 }
 
 /** Finds what in a policy has no effect, for every request of every part. Throws `Untranslatable`. */
@@ -55,12 +58,16 @@ export async function analyzePolicy(policy: Policy, tools: AnalyzeTools): Promis
   const idle = rules.filter(({ fires }) => isNever(fires));
   for (const part of parts.filter(hasRules)) {
     const showings = [...deciding, ...idle].flatMap((rule) => showingsOfNodes(policy, part, rule));
-    await settle(part, showings, inquiry);
-    for (const attribute of attributes) {
-      await settle(part, showingOfAttribute(policy, part, attribute), inquiry);
+    const others = attributes.flatMap((each) => showingOfAttribute(policy, part, each));
+    await settle(part, [...showings, ...others], inquiry);
+  }
+  const covers = new Map<NodeMatters, readonly Rule[]>();
+  for (const rule of deciding) {
+    for (const node of redundantNodes(rule)) {
+      covers.set(node, await coversOf(policy, parts, rule, node, inquiry));
     }
   }
-  const matters: Matters = { rules, attributes, parts: partMatters, shadows };
+  const matters: Matters = { rules, attributes, parts: partMatters, shadows, covers };
   const findings = findingsOf(policy, matters);
   const unknown = mattersIn(matters).flatMap(({ about, state, unknown: where }) =>
     state === "shown" ? [] : where.map((each) => ({ about, ...each })),
