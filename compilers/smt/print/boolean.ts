@@ -1,79 +1,14 @@
 import type { Formula } from "../logic.js";
-import { type AtomFormula, membersOf, reachable } from "../reachable.js";
 import { describeAtom } from "./describe.js";
+import { type Printed, printWith } from "./formulas.js";
 
-/** Formulas as text of SMT-LIB, and the names in it. */
-export interface Printed {
-  readonly text: string;
-  /** The name of each atom, in the order of declaration. */
-  readonly atoms: ReadonlyMap<AtomFormula, string>;
-  /** One more assertion, of a formula over the same atoms. */
-  readonly assert: (formula: Formula) => string;
-}
-
-/** Declares every atom of some formulas as a free Boolean and asserts the formulas. Formulas made in the same steps give the same text. */
+/** Formulas over atoms that are free letters; with comments that say what each asks. */
 export function printBoolean(
   formulas: readonly Formula[],
   options: { readonly comments?: boolean } = {},
 ): Printed {
-  const lines: string[] = [];
-  const atoms = new Map<AtomFormula, string>();
-  const printed = new Map<Formula, string>();
-  const ordered = reachable(formulas);
-  const uses = usesOf(ordered);
-  for (const formula of ordered) {
-    if (formula.kind !== "atom") continue;
-    const name = `a${atoms.size}`;
-    atoms.set(formula, name);
-    printed.set(formula, name);
-    if (options.comments === true) lines.push(`; ${name}: ${describeAtom(formula.atom)}`);
-    lines.push(`(declare-const ${name} Bool)`);
-  }
-  let names = 0;
-  for (const formula of ordered) {
-    const text = textOf(formula, printed);
-    if (
-      (formula.kind === "and" || formula.kind === "or") &&
-      (uses.get(formula) ?? 0) > 0 &&
-      (uses.get(formula) !== 1 || text.length > LONG)
-    ) {
-      const name = `n${names}`;
-      names += 1;
-      lines.push(`(define-fun ${name} () Bool ${text})`);
-      printed.set(formula, name);
-    } else printed.set(formula, text);
-  }
-  const assert = (formula: Formula): string => {
-    for (const each of reachable([formula])) if (!printed.has(each)) printed.set(each, textOf(each, printed));
-    return `(assert ${printed.get(formula)})`;
-  };
-  lines.push(...formulas.map(assert));
-  return { text: `${lines.join("\n")}\n`, atoms, assert };
-}
-
-/** What is used once is written where it is used, up to this many characters: nesting has no end otherwise. */
-const LONG = 200;
-
-function usesOf(ordered: readonly Formula[]): ReadonlyMap<Formula, number> {
-  const uses = new Map<Formula, number>();
-  for (const formula of ordered) {
-    for (const member of membersOf(formula)) uses.set(member, (uses.get(member) ?? 0) + 1);
-  }
-  return uses;
-}
-
-function textOf(formula: Formula, printed: ReadonlyMap<Formula, string>): string {
-  const known = printed.get(formula);
-  if (known !== undefined) return known;
-  switch (formula.kind) {
-    case "true":
-    case "false":
-      return formula.kind;
-    case "not":
-      return `(not ${printed.get(formula.member)})`;
-    default:
-      return `(${formula.kind} ${membersOf(formula)
-        .map((member) => printed.get(member))
-        .join(" ")})`;
-  }
+  return printWith(formulas, ({ atom }, name) => [
+    ...(options.comments === true ? [`; ${name}: ${describeAtom(atom)}`] : []),
+    `(declare-const ${name} Bool)`,
+  ]);
 }

@@ -50,8 +50,8 @@ function instant(bound: number): string {
 /** At most this many characters of a text are shown. */
 const LONGEST = 120;
 
-/** Printable ASCII; everything else, and a backslash, by its code point. */
-function plain(text: string): string {
+/** A text in printable ASCII; everything else, and a backslash, by its code point. */
+export function plain(text: string): string {
   const shown = [...text].slice(0, LONGEST);
   const rest = shown.length < text.length && [...text].length > LONGEST ? ".." : "";
   return shown.map((each) => (/^[ -[\]-~]$/.test(each) ? each : `\\u{${codeOf(each)}}`)).join("") + rest;

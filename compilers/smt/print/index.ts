@@ -1,2 +1,4 @@
-export { type Printed, printBoolean } from "./boolean.js";
+export { printBoolean } from "./boolean.js";
 export { describeAtom } from "./describe.js";
+export type { Printed } from "./formulas.js";
+export { printFull } from "./full.js";
