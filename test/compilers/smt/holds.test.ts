@@ -39,6 +39,7 @@ describe("the atoms that are true of a value", () => {
     ["true", ["anyText"]],
     [0.5, ["atMostHalf", "atMostBig", "tenThousandths"]],
     [0.1, ["atMostHalf", "belowHalf", "atMostBig", "tenThousandths"]],
+    [0.0001, ["atMostHalf", "belowHalf", "atMostBig", "tenThousandths"]],
     [0.00005, ["atMostHalf", "belowHalf", "atMostBig"]],
     [1, ["atMostBig", "whole", "tenThousandths", "writtenWhole"]],
     [-0, ["atMostHalf", "belowHalf", "atMostBig", "whole", "tenThousandths", "writtenWhole"]],
