@@ -3,7 +3,9 @@ import { Untranslatable } from "../untranslatable.js";
 import type { Block, Operand, Plan, PlanFunction, Statement } from "./ir.js";
 
 /** The bodies of `epoch_milliseconds` that are known to read the instant of a datetime. */
-export const EPOCH_DIGESTS: readonly string[] = [];
+export const EPOCH_DIGESTS: readonly string[] = [
+  "sha256:735d9e51eb3636e7243da021ebbeb28b037c39fd5cbe5e4a290f6d86cd1f8652",
+];
 
 const EPOCH_NAME = "epoch_milliseconds";
 

@@ -130,7 +130,7 @@ function anyTurn(
   const close = (guard: Formula): Formula => someElement(world, guard, element, elements);
 
   closeOnce(world, frame, onceBefore, close);
-  for (const [local, entry] of frame.locals) {
+  for (const [local, entry] of [...frame.locals]) {
     const old = before.get(local);
     if (entry === old) continue;
     if (stale.has(local)) throw new Untranslatable("a loop whose turns depend on each other");
@@ -158,7 +158,7 @@ function closeOnce(
   before: ReadonlyMap<number, readonly [Once, number]>,
   close: (guard: Formula) => Formula,
 ): void {
-  for (const [local, once] of frame.once) {
+  for (const [local, once] of [...frame.once]) {
     const [old, count] = before.get(local) ?? [undefined, 0];
     if (once !== old && once.reset.kind !== "true") {
       // It was reset in the turn, so that each turn is on its own; what the last one leaves must not be added to.
