@@ -1,15 +1,12 @@
-import { type NamedAnswer, partitionOf, splitOf } from "./checker/disagreement.js";
-import { shrinkRequest } from "./checker/shrink/request.js";
 import { chooseOpa, type OpaChoice } from "./choose-opa.js";
-import { type Deployed, enginesOf, sidesOf } from "./deployed.js";
-import type { Engine } from "./engines/engine.js";
+import { type Deployed, sidesOf } from "./deployed.js";
 import type { OpaToolchain } from "./engines/opa/index.js";
 import type { Ask } from "./prover/ask.js";
 import { type PartProof, partsOf, proveSides } from "./prover/prove.js";
 import { type Counterexample, outcomeOf, type ProofResult } from "./prover/result.js";
-import type { ProofTarget } from "./prover/sides.js";
 import { solve } from "./prover/solve/index.js";
 import { openSolver, type Solver, type SolverOptions } from "./prover/solver/index.js";
+import { createReplay } from "./replay.js";
 
 /** Options of `openProver`. */
 export interface ProverOptions extends OpaChoice {
@@ -103,30 +100,4 @@ export async function* prove(
     solver: { name: prover.solver.name, version: prover.solver.version },
     milliseconds: performance.now() - started,
   };
-}
-
-/** The prover's requests, put to the engines that answer by what is deployed; these are opened once there is one. */
-function createReplay(deployed: Deployed, opa: OpaToolchain, shrink: boolean) {
-  const opened = new Map<ProofTarget, readonly Engine[]>();
-  const confirm = async ({ label, target }: PartProof, request: unknown): Promise<Counterexample> => {
-    const engines = opened.get(target) ?? enginesOf(deployed, target, opa);
-    opened.set(target, engines);
-    const answersTo = (asked: unknown): readonly NamedAnswer[] =>
-      engines.map((engine) => ({ engine: engine.name, answer: engine.decide(asked) }));
-    const before = answersTo(request);
-    const real = splitOf(before, "decision+rules") !== undefined;
-    const partition = partitionOf(before, "decision+rules");
-    const small =
-      real && shrink
-        ? await shrinkRequest(
-            request,
-            (smaller) => partitionOf(answersTo(smaller), "decision+rules") === partition,
-          )
-        : request;
-    return { label, target, request: small, answers: answersTo(small), real };
-  };
-  const close = (): void => {
-    for (const engine of [...opened.values()].flat()) engine.close();
-  };
-  return { confirm, close };
 }

@@ -1,0 +1,47 @@
+import { type NamedAnswer, partitionOf, splitOf } from "./checker/disagreement.js";
+import { shrinkRequest } from "./checker/shrink/request.js";
+import { type Deployed, enginesOf } from "./deployed.js";
+import type { Engine } from "./engines/engine.js";
+import type { OpaToolchain } from "./engines/opa/index.js";
+import type { PartProof } from "./prover/prove.js";
+import type { Counterexample } from "./prover/result.js";
+import type { ProofTarget } from "./prover/sides.js";
+
+/** Puts the prover's requests to the engines that answer by what is deployed. */
+export interface Replay {
+  readonly confirm: (part: PartProof, request: unknown) => Promise<Counterexample>;
+  readonly close: () => void;
+}
+
+/** Prepares a replay; the engines are opened once there is something to ask. With `shrink` requests that are real are made smaller. */
+export function createReplay(deployed: Deployed, opa: OpaToolchain, shrink: boolean): Replay {
+  const opened = new Map<ProofTarget, readonly Engine[]>();
+  return {
+    confirm: async ({ label, target }, request) => {
+      const engines = opened.get(target) ?? enginesOf(deployed, target, opa);
+      opened.set(target, engines);
+      const before = answersOf(engines, request);
+      const real = isReal(before);
+      const partition = partitionOf(before, MODE);
+      const shows = (smaller: unknown): boolean =>
+        partitionOf(answersOf(engines, smaller), MODE) === partition;
+      const small = real && shrink ? await shrinkRequest(request, shows) : request;
+      return { label, target, request: small, answers: answersOf(engines, small), real };
+    },
+    close: () => {
+      for (const engine of [...opened.values()].flat()) engine.close();
+    },
+  };
+}
+
+const MODE = "decision+rules";
+
+/** What each engine answers. */
+export function answersOf(engines: readonly Engine[], request: unknown): readonly NamedAnswer[] {
+  return engines.map((engine) => ({ engine: engine.name, answer: engine.decide(request) }));
+}
+
+/** Whether engines differ, or one of them failed: only then is a counterexample one. */
+export function isReal(answers: readonly NamedAnswer[]): boolean {
+  return splitOf(answers, MODE) !== undefined;
+}
