@@ -19,6 +19,9 @@ export const ADDRESSES: readonly Family[] = [
   { family: 6, language: IPV6, last: (1n << 128n) - 1n },
 ];
 
+/** With more intervals than this their language is not written out. */
+const INTERVALS = 256;
+
 /** Numbers from `low` to `high`. */
 interface Interval {
   readonly low: bigint;
@@ -45,7 +48,8 @@ export function decideAddress(
   for (const text of candidates(family, intervals, shared.text)) {
     if (texts.every(({ language }) => language.accepts(text))) return { kind: "sat", value: text };
   }
-  if (family.family === 6) return { kind: "unknown", why: "no IPv6 address was found that fits the text" };
+  if (family.family === 6 || intervals.length > INTERVALS)
+    return { kind: "unknown", why: "no address was found that fits the text" };
   const all = v4Between(intervals);
   const exact = sharedText([...texts, { language: all, source: undefined }]);
   if (exact.kind === "unsat") return { kind: "unsat", core: [...exact.core, ...own] };
