@@ -6,6 +6,7 @@ export type Expr =
   | { readonly kind: "extension"; readonly name: "ip" | "decimal" | "datetime"; readonly text: string }
   | { readonly kind: "set"; readonly members: readonly Expr[] }
   | { readonly kind: "context" }
+  | { readonly kind: "principal" }
   /** A field whose name we chose, an identifier. */
   | { readonly kind: "field"; readonly of: Expr; readonly name: string }
   /** A field whose name an author chose: always in brackets, as any text. */
@@ -22,7 +23,7 @@ export type Expr =
 /** Operators that compare two values. */
 export type Comparison = "==" | "<" | "<=" | ">" | ">=";
 
-/** Methods of sets, addresses and decimals. */
+/** Methods of sets, addresses and decimals, and of entities for their tags. */
 export type Method =
   | "contains"
   | "containsAny"
@@ -33,7 +34,9 @@ export type Method =
   | "lessThan"
   | "lessThanOrEqual"
   | "greaterThan"
-  | "greaterThanOrEqual";
+  | "greaterThanOrEqual"
+  | "hasTag"
+  | "getTag";
 
 /** One Cedar policy: what one rule says about some actions. */
 export interface CedarPolicy {

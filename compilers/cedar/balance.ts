@@ -67,6 +67,7 @@ function measure(expr: Expr): Size {
     case "text":
     case "extension":
     case "context":
+    case "principal":
       return LEAF;
     case "field":
     case "key":

@@ -9,6 +9,7 @@ import {
   typedAttribute,
   walkCondition,
 } from "../model/index.js";
+import { isClaim } from "./access.js";
 import type { CedarLayout } from "./deployment.js";
 
 /** What of a policy a deployment does not carry to its policies, each at its place; nothing with an adapter in front. */
@@ -65,8 +66,14 @@ function checkCondition(
     const isSettled = condition.kind === "present" || condition.constraint.kind === "oneOf";
     return isSettled ? [] : [refuse(condition.span, "conditions on `action` but `equals` and `in`")];
   }
+  if (isClaim(condition.attribute, layout)) {
+    return checkClaim(typedAttribute(actionClass, condition.attribute)).map(({ what, help }) =>
+      refuse(condition.span, what, help),
+    );
+  }
   if (layout.fieldOf(root) === undefined) {
-    return [refuse(condition.span, `\`${name}\`: policies see nothing but the tool's input`)];
+    const what = `\`${name}\`: policies see nothing but the tool's input and the caller's token`;
+    return [refuse(condition.span, what, UNSEEN)];
   }
   return checkType(typedAttribute(actionClass, condition.attribute)).map(({ what, help }) =>
     refuse(condition.span, what, help),
@@ -76,6 +83,24 @@ function checkCondition(
 interface Missed {
   readonly what: string;
   readonly help: string;
+}
+
+const UNSEEN = "let a parameter of the tool say it, or a claim of the token, which is `subject.NAME`";
+
+/** Claims of which the tags of the principal say something else, or nothing. */
+function checkClaim({ name, type, path: { keys } }: TypedAttribute): readonly Missed[] {
+  const [claim] = keys;
+  if (keys.length !== 1) {
+    return [
+      { what: `\`${name}\`: a claim is one text`, help: "let the token have a claim of its own for it" },
+    ];
+  }
+  if (claim === "id") {
+    return [{ what: `\`${name}\`: no claim is called so`, help: "ask for `subject.sub`, the token's `sub`" }];
+  }
+  if (type === "string" || type === "path") return [];
+  const help = type === "strings" ? "let the token have a claim of its own for each" : "declare it `string`";
+  return [{ what: `\`${name}\` as \`${type}\`: claims are given as text`, help }];
 }
 
 /** A type whose values no expression can tell from others, or that the input has in another form. */

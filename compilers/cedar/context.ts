@@ -1,5 +1,6 @@
 import { unreachable } from "../diagnostics/index.js";
 import type { ActionClass, TypeName } from "../model/index.js";
+import { isClaim } from "./access.js";
 import { EXACT, FLOOR } from "./constraint.js";
 import { describeFact, factsOf } from "./facts.js";
 import { saysAction } from "./host.js";
@@ -28,11 +29,12 @@ export function contextOf(actionClass: ActionClass, names: Names): readonly Fiel
     optional: false,
     type: [{ name: "action", optional: false, type: "String" }],
   };
-  const roots = [...new Set(actionClass.attributes.map(({ path }) => path.root))].map((root) => ({
+  const attributes = actionClass.attributes.filter(({ path }) => !isClaim(path, layout));
+  const roots = [...new Set(attributes.map(({ path }) => path.root))].map((root) => ({
     name: layout.fieldOf(root) ?? root,
     optional: false,
     type: fieldsBelow(
-      actionClass.attributes
+      attributes
         .filter(({ path }) => path.root === root)
         .map(({ path, type }) => ({ keys: path.keys, type })),
     ),

@@ -22,8 +22,10 @@ export interface CedarLayout {
   readonly scope: { readonly principal: string; readonly resource: string };
   /** The id of the action that stands for a class with this label. */
   readonly actionId: (label: string) => string;
-  /** The field of the context that holds the attributes of a root; none when the deployment does not give them. */
+  /** The field of the context that holds the attributes of a root; none when the context does not have them. */
   readonly fieldOf: (root: Root) => string | undefined;
+  /** Whether the principal has the attributes of the subject, as tags: the claims of a token, each a text. */
+  readonly claims: boolean;
   /**
    * Whether an adapter of ours stands in front: it refuses values that are not of their type, says the action's name and computes
    * facts. Without one the policies have only what the deployment says.
@@ -41,6 +43,7 @@ export const PLAIN: CedarLayout = {
   scope: { principal: "principal", resource: "resource" },
   actionId: (label) => label,
   fieldOf: (root) => (root === "action" ? HOST : root),
+  claims: false,
   adapted: true,
 };
 
@@ -60,7 +63,7 @@ export interface GatewayOptions {
   readonly target?: string;
 }
 
-/** A gateway that asks policies with nothing but the tool's input, as Amazon Bedrock AgentCore's does. */
+/** A gateway that asks policies with nothing but the tool's input and the caller's token, as Amazon Bedrock AgentCore's does. */
 export function gatewayLayout({ id, target }: GatewayOptions = {}): CedarLayout {
   const namespace = "AgentCore";
   const type = `${namespace}::Gateway`;
@@ -76,6 +79,7 @@ export function gatewayLayout({ id, target }: GatewayOptions = {}): CedarLayout 
     },
     actionId: (label) => (target === undefined ? label : `${target}___${label}`),
     fieldOf: (root) => (root === "parameters" ? "input" : undefined),
+    claims: true,
     adapted: false,
   };
 }

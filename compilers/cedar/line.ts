@@ -19,7 +19,8 @@ export function printExpr(expr: Expr): string {
     case "extension":
       return `${expr.name}(${printText(expr.text)})`;
     case "context":
-      return "context";
+    case "principal":
+      return expr.kind;
     case "field":
       return `${place(expr.of, MEMBER)}.${expr.name}`;
     case "key":

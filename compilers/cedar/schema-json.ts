@@ -5,8 +5,9 @@ import type { Names } from "./names.js";
 
 /** The same schema as `printSchema` writes, in Cedar's JSON form; an action a line, since a store counts its bytes. */
 export function printSchemaJson(classes: readonly ActionClass[], names: Names): string {
-  const { namespace, principalType, resourceType } = names.layout;
-  const entityTypes = Object.fromEntries([principalType, resourceType].map((type) => [type, {}]));
+  const { namespace, principalType, resourceType, claims } = names.layout;
+  const principal = claims ? { tags: { type: "String" } } : {};
+  const entityTypes = { [principalType]: principal, [resourceType]: {} };
   const actions = classes.map((each) => {
     const context = jsonType(contextOf(each, names));
     const appliesTo = { principalTypes: [principalType], resourceTypes: [resourceType], context };

@@ -5,9 +5,9 @@ import type { Names } from "./names.js";
 
 /** The schema of classes: one action each, whose context holds what the rules of the class mention and nothing else. */
 export function printSchema(classes: readonly ActionClass[], names: Names): string {
-  const { namespace, principalType, resourceType } = names.layout;
+  const { namespace, principalType, resourceType, claims } = names.layout;
   const actions = classes.map((each) => printAction(each, names));
-  const entities = `entity ${principalType};\nentity ${resourceType};`;
+  const entities = `entity ${principalType}${claims ? " tags String" : ""};\nentity ${resourceType};`;
   const body = [entities, ...actions].join("\n\n");
   return namespace === "" ? `${body}\n` : `namespace ${namespace} {\n${body}\n}\n`;
 }

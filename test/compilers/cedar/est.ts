@@ -30,7 +30,8 @@ export function exprEst(expr: Expr): unknown {
     case "set":
       return { Set: expr.members.map(exprEst) };
     case "context":
-      return { Var: "context" };
+    case "principal":
+      return { Var: expr.kind };
     case "field":
       return { ".": { left: exprEst(expr.of), attr: expr.name } };
     case "key":
@@ -76,6 +77,8 @@ function callEst(expr: Extract<Expr, { kind: "call" }>): unknown {
   switch (expr.method) {
     case "isEmpty":
       return { isEmpty: { arg: args[0] } };
+    case "hasTag":
+    case "getTag":
     case "contains":
     case "containsAny":
     case "containsAll":

@@ -47,7 +47,11 @@ describe("a store of Verified Permissions takes every shipped policy", () => {
 });
 
 /** The shipped policies that ask for nothing but what a gateway gives; of the others a diagnostic says what is missing. */
-const CARRIED: readonly string[] = ["policies/scoped-files/scoped-files.yaml", "policies/shell/shell.yaml"];
+const CARRIED: readonly string[] = [
+  "policies/database/database.yaml",
+  "policies/scoped-files/scoped-files.yaml",
+  "policies/shell/shell.yaml",
+];
 
 describe("a gateway", () => {
   it.each(SHIPPED)("%s: what it carries is strictly valid, what it does not is said", (path) => {
@@ -69,15 +73,14 @@ describe("a gateway", () => {
       const reference = createReferenceEngine(policy);
       const counts = { allow: 0, deny: 0, incomparable: 0 };
       for (const request of [...requests, ...someCases(policy)]) {
-        const input = inputOf(request);
-        if (ask === undefined || input === undefined) {
+        const call = callOf(request);
+        if (ask === undefined || call === undefined) {
           counts.incomparable += 1;
           continue;
         }
-        const { decision } = reference.decide({ action: own(request, "action"), parameters: input });
-        expect(ask(own(request, "action"), input), JSON.stringify(request)).toBe(
-          decision === "ALLOW" ? "allow" : "deny",
-        );
+        const { action, input: parameters, claims: subject } = call;
+        const { decision } = reference.decide({ action, parameters, subject });
+        expect(ask(call), JSON.stringify(request)).toBe(decision === "ALLOW" ? "allow" : "deny");
         counts[decision === "ALLOW" ? "allow" : "deny"] += 1;
       }
       expect(Math.min(counts.allow, counts.deny), JSON.stringify(counts)).toBeGreaterThan(3);
@@ -88,11 +91,22 @@ describe("a gateway", () => {
 function everyType(): { readonly policy: Policy; readonly requests: readonly unknown[] } {
   const text = `
 combining: first-match
-attributes: {note: {type: string, optional: true}, tags: {type: strings}}
+attributes:
+  note: {type: string, optional: true}
+  tags: {type: strings}
+  subject.role: {type: string}
+  subject.region: {type: string, optional: true}
+  subject.home: {type: path, optional: true}
+  subject["custom:team"]: {type: string, optional: true}
 rules:
   - {id: big, action: [put, get], decision: deny, conditions: {size: {above: 100}}}
   - {id: put, action: put, decision: allow, conditions: {at.path: {within: /srv}, size: {min: -5}, tags: {in: [a, b]}, note: {not_in: [x]}}}
   - {id: ask, action: put, decision: escalate, conditions: {at.path: {outside: /tmp}}}
+  - {id: claims, action: [claim, put], decision: deny, conditions: {subject.region: {in: [north, south]}}}
+  - {id: team, action: claim, decision: deny, conditions: {'subject["custom:team"]': {present: false}}}
+  - {id: staff, action: claim, decision: allow, conditions: {subject.role: {allowlist: "staff-*"}, subject.home: {within: /home}}}
+  - {id: not-guest, action: [put2], decision: deny, conditions: {subject.role: {equals: guest}}}
+  - {id: all-others, action: put2, decision: allow}
   - {id: get, action: get, decision: allow, conditions: {any: [{force: {equals: true}}, {name: {allowlist: "a*z"}}, {count: {min: 1}}], action: {in: [get, put]}}}
 `;
   const { policy, diagnostics } = loadPolicy({ path: "every.yaml", text });
@@ -113,9 +127,25 @@ rules:
     "/srv/a\\b",
   ];
   const sizes = [0, -5, -6, 100, 101, 2 ** 53 - 1, -(2 ** 53), 2 ** 53, 2 ** 60, 1.5, "1", true];
+  const claims = [
+    {},
+    { role: "staff-a" },
+    { role: "staff-a", home: "/home/a", "custom:team": "t" },
+    { role: "staff-a", home: "/home/a", "custom:team": "" },
+    { role: "staff-a", home: "/home/a" },
+    { role: "staff-a", home: "/home/../a", "custom:team": "t" },
+    { role: "staff-a", home: "home", "custom:team": "t" },
+    { role: "staff-a", home: "/home", "custom:team": "t", region: "west" },
+    { role: "staff-a", home: "/home", "custom:team": "t", region: "north" },
+    { role: "guest", home: "/home", "custom:team": "t" },
+    { role: "*", home: "/home", "custom:team": "t" },
+    { home: "/home", "custom:team": "t" },
+  ];
   return {
     policy,
     requests: [
+      ...["claim", "put2"].flatMap((action) => claims.map((subject) => ({ action, subject }))),
+      ...claims.map((subject) => ({ ...put("/srv/a", 1), subject })),
       ...[...paths, "/srv/..a", "/srv/a\0b", "srv", 5].map((path) => put(path, 1)),
       ...sizes.map((size) => put("/srv/a", size)),
       ...[[], ["a", "b"], ["c"], "a", ["a", 1]].map((tags) => put("/srv/a", 1, tags)),
@@ -133,38 +163,57 @@ function someCases(policy: Policy): readonly unknown[] {
   return cases;
 }
 
-/** The arguments of a call as a gateway gets them: JSON of well-formed text, without nulls, which have a type of their own there. */
-function inputOf(request: unknown): Readonly<Record<string, unknown>> | undefined {
+/** A call of a tool as a gateway gets it. */
+interface Call {
+  readonly action: string;
+  readonly input: Readonly<Record<string, unknown>>;
+  /** The claims of the caller's token. */
+  readonly claims: Readonly<Record<string, unknown>>;
+}
+
+/** A request as a call: JSON of well-formed text, without nulls, which have a type of their own there, and claims that are text. */
+function callOf(request: unknown): Call | undefined {
   const action = own(request, "action");
+  const input = plain(own(request, "parameters") ?? {});
+  const claims = plain(own(request, "subject") ?? {});
+  const isCall = typeof action === "string" && input !== undefined && claims !== undefined;
+  if (!isCall || Object.values(claims).some((claim) => typeof claim !== "string")) return undefined;
+  return { action, input, claims };
+}
+
+function plain(value: unknown): Readonly<Record<string, unknown>> | undefined {
   let text: string;
   try {
-    text = JSON.stringify(own(request, "parameters") ?? {});
+    text = JSON.stringify(value);
   } catch {
     return undefined;
   }
   const parsed: unknown = JSON.parse(text);
-  const isCall = typeof action === "string" && typeof parsed === "object" && !Array.isArray(parsed);
+  const isRecord = typeof parsed === "object" && !Array.isArray(parsed);
   const isOdd = /\\ud[89a-f]|null/i.test(text) || text.length > 60_000 || /(?:[[{][^[\]{}]*){9}/.test(text);
-  return isCall && !isOdd ? (parsed as Readonly<Record<string, unknown>>) : undefined;
+  return isRecord && !isOdd ? (parsed as Readonly<Record<string, unknown>>) : undefined;
 }
 
-type Ask = (action: unknown, input: Readonly<Record<string, unknown>>) => string;
+type Ask = (call: Call) => string;
 
 /** A gateway whose tools take what the policy mentions: it validates a call against them before it asks. */
 function gatewayOf(policy: Policy): Ask | undefined {
   const { text, schemaText, diagnostics } = compileCedar(policy, { layout: gatewayLayout(GATEWAY) });
   if (hasErrors(diagnostics)) return undefined;
-  return (action, input) => {
+  return ({ action, input, claims }) => {
     const named = policy.named.find((each) => each.action === action);
     if (named === undefined) return "deny";
     const mentioned = Object.create(null);
-    for (const { path } of named.attributes) copy(input, mentioned, path.keys);
+    const parameters = named.attributes.filter(({ path }) => path.root === "parameters");
+    for (const { path } of parameters) copy(input, mentioned, path.keys);
+    const principal = { type: "AgentCore::OAuthUser", id: "12345678" };
     const answer = isAuthorized({
-      principal: { type: "AgentCore::OAuthUser", id: "12345678" },
-      action: { type: "AgentCore::Action", id: `Tools___${String(action)}` },
+      principal,
+      action: { type: "AgentCore::Action", id: `Tools___${action}` },
       resource: { type: "AgentCore::Gateway", id: GATEWAY.id },
-      context: named.attributes.length === 0 ? {} : { input: mentioned },
-      entities: [],
+      context: parameters.length === 0 ? {} : { input: mentioned },
+      // Every claim is a tag, also those that no policy asks for.
+      entities: [{ uid: principal, attrs: {}, parents: [], tags: claims as Record<string, string> }],
       policies: { staticPolicies: text },
       schema: schemaText,
       validateRequest: true,
@@ -189,9 +238,18 @@ function own(record: unknown, key: string): unknown {
 }
 
 describe("what a gateway does not carry is said at its place", () => {
+  const UNSEEN = "policies see nothing but the tool's input and the caller's token";
   it.each([
-    ["{subject.role: {equals: a}}", "`subject.role`: policies see nothing but the tool's input"],
-    ["{context.a: {present: true}}", "`context.a`: policies see nothing but the tool's input"],
+    ["{resource.a: {equals: a}}", `\`resource.a\`: ${UNSEEN}`],
+    ["{context.a: {present: true}}", `\`context.a\`: ${UNSEEN}`],
+    ["{subject.id: {equals: a}}", "`subject.id`: no claim is called so"],
+    ["{subject.a.b: {equals: a}}", "`subject.a.b`: a claim is one text"],
+    ["{subject.n: {above: 5}}", "`subject.n` as `integer`: claims are given as text"],
+    ["{subject.n: {max: 1.5}}", "`subject.n` as `decimal`: claims are given as text"],
+    ["{subject.b: {equals: true}}", "`subject.b` as `boolean`: claims are given as text"],
+    ["{subject.ip: {cidr: 10.0.0.0/8}}", "`subject.ip` as `ip`: claims are given as text"],
+    ["{subject.host: {domain: x.org}}", "`subject.host` as `hostname`: claims are given as text"],
+    ["{subject.groups: {contains_all: [a]}}", "`subject.groups` as `strings`: claims are given as text"],
     ["{a: {cidr: 10.0.0.0/8}}", "`a` as `ip`: the input has addresses as text"],
     ["{a: {domain: x.org}}", "`a` as `hostname`: no expression can tell a hostname from other text"],
     ["{a: {max: 1.5}}", "`a` as `decimal`: the input's numbers are cut off before a policy sees them"],
