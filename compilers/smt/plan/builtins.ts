@@ -20,10 +20,15 @@ export function callBuiltin(name: string, call: Call, args: readonly Value[]): V
   const apply = (done: readonly Leaf[], left: readonly Value[], live: Formula): Value => {
     const [next, ...rest] = left;
     if (next === undefined) return known.apply({ ...call, live }, done);
-    return map(call.world, next, live, (leaf, here) => {
-      if (leaf.kind === "lost") throw new Untranslatable(leaf.why);
-      return apply([...done, leaf], rest, here);
-    });
+    return map(
+      call.world,
+      next,
+      () => live,
+      (leaf, here) => {
+        if (leaf.kind === "lost") throw new Untranslatable(leaf.why);
+        return apply([...done, leaf], rest, next.kind === "choice" ? here() : live);
+      },
+    );
   };
   return apply([], args, call.live);
 }

@@ -66,18 +66,18 @@ export function test(world: World, value: Value, ask: (leaf: Leaf) => Formula): 
   }, logic.false);
 }
 
-/** The value that follows from another, whichever it is; `here` is when that one is it. */
+/** The value that follows from another, whichever it is; `here` tells when that one is it. */
 export function map(
   world: World,
   value: Value,
-  live: Formula,
-  change: (leaf: Leaf, here: Formula) => Value,
+  live: () => Formula,
+  change: (leaf: Leaf, here: () => Formula) => Value,
 ): Value {
   if (value.kind === "undefined") return value;
   if (value.kind !== "choice") return change(value, live);
   const options = value.options.map(({ guard, value: each }) => ({
     guard,
-    value: map(world, each, and(world, [live, guard]), change),
+    value: map(world, each, () => and(world, [live(), guard]), change),
   }));
   return choiceOf(world, options, value.inOrder);
 }

@@ -11,17 +11,20 @@ import { and, isAction, isKind, type World } from "./world.js";
 
 /** The member of a value under a key. */
 export function member(world: World, live: Formula, source: Value, key: Value, raise: Raise): Value {
-  return map(world, source, live, (leaf, here) =>
-    map(world, key, here, (name, there) => memberOf(world, there, leaf, name, raise)),
+  return map(
+    world,
+    source,
+    () => live,
+    (leaf, here) => map(world, key, here, (name, there) => memberOf(world, there, leaf, name, raise)),
   );
 }
 
-function memberOf(world: World, live: Formula, source: Leaf, key: Leaf, raise: Raise): Value {
+function memberOf(world: World, live: () => Formula, source: Leaf, key: Leaf, raise: Raise): Value {
   switch (source.kind) {
     case "constant":
       return memberOfConstant(world, live, source, key);
     case "place":
-      return memberOfPlace(world, live, source.place, key, raise);
+      return memberOfPlace(world, live(), source.place, key, raise);
     case "tuple":
       return itemAt(source.items, key);
     case "sparse":
@@ -31,14 +34,14 @@ function memberOf(world: World, live: Formula, source: Leaf, key: Leaf, raise: R
       if (name !== undefined) return source.entries.get(name) ?? UNDEFINED;
       if (key.kind === "constant") return UNDEFINED;
       const options = [...source.entries].map(([each, value]) => ({
-        guard: compare(world, live, "==", key, textConstant(each)),
+        guard: compare(world, live(), "==", key, textConstant(each)),
         value,
       }));
       return choiceOf(world, options, false);
     }
     case "set": {
       const options = source.members.map(({ guard, value }) => ({
-        guard: and(world, [guard, compare(world, live, "==", key, value)]),
+        guard: and(world, [guard, compare(world, live(), "==", key, value)]),
         value,
       }));
       return choiceOf(world, options, false);
@@ -60,7 +63,7 @@ function memberOf(world: World, live: Formula, source: Leaf, key: Leaf, raise: R
   }
 }
 
-function memberOfConstant(world: World, live: Formula, { datum }: Constant, key: Leaf): Value {
+function memberOfConstant(world: World, live: () => Formula, { datum }: Constant, key: Leaf): Value {
   if (datum.type === "array") {
     if (key.kind === "constant") return itemAt(datum.items, key);
     throw new Untranslatable("an item of an array at a position that is not given");
@@ -73,7 +76,7 @@ function memberOfConstant(world: World, live: Formula, { datum }: Constant, key:
         : [];
   if (key.kind === "constant") return entries.find(([name]) => name.key === key.key)?.[1] ?? UNDEFINED;
   const options: readonly Guarded[] = entries.map(([name, value]) => ({
-    guard: compare(world, live, "==", key, name),
+    guard: compare(world, live(), "==", key, name),
     value,
   }));
   return choiceOf(world, options, false);

@@ -85,15 +85,20 @@ function argument(
 function instantOf(world: World, args: readonly Value[]): Value {
   const [, , text] = args;
   if (text === undefined) throw new Untranslatable("an instant of nothing");
-  return map(world, text, world.logic.true, (leaf) => {
-    if (leaf.kind !== "place") {
-      if (isOfType({ world, live: world.logic.true }, leaf, "string").kind === "false")
-        return { kind: "undefined" };
-      throw new Untranslatable("an instant of a text that was put together");
-    }
-    const { place } = leaf;
-    return when(world, textIs(world, wholeText(place), DATETIME), { kind: "instant", place });
-  });
+  return map(
+    world,
+    text,
+    () => world.logic.true,
+    (leaf) => {
+      if (leaf.kind !== "place") {
+        if (isOfType({ world, live: world.logic.true }, leaf, "string").kind === "false")
+          return { kind: "undefined" };
+        throw new Untranslatable("an instant of a text that was put together");
+      }
+      const { place } = leaf;
+      return when(world, textIs(world, wholeText(place), DATETIME), { kind: "instant", place });
+    },
+  );
 }
 
 function fuseValue(world: World, value: Value, places: ReadonlySet<Place>): Value {

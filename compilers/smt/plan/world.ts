@@ -33,6 +33,7 @@ export function conjuncts(formula: Formula): readonly Formula[] {
 export function and(world: World, given: readonly Formula[]): Formula {
   const { logic } = world;
   const members = given.flatMap(conjuncts);
+  if (!members.some(asksKind)) return logic.and(members);
   const kinds = new Map<Place, Kind>();
   for (const each of members) {
     const told = kindTold(each);
@@ -55,6 +56,11 @@ export function and(world: World, given: readonly Formula[]): Formula {
       kinds.get(each.member.atom.place) === each.member.atom.is,
   );
   return isContradicted ? logic.false : logic.and(needed);
+}
+
+function asksKind(formula: Formula): boolean {
+  const inner = formula.kind === "not" ? formula.member : formula;
+  return inner.kind === "atom" && inner.atom.kind === "is";
 }
 
 /** The negation, pushed inwards where it meets negations only. */
