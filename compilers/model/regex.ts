@@ -132,7 +132,7 @@ function sameLetter(codePoint: number): readonly number[] {
 }
 
 const FOLDING = /\(\?[a-zA-Z]*i/;
-const BEYOND_ASCII = /[^\p{ASCII}]|\\x\{|\\x[89a-fA-F]/u;
+const BEYOND_ASCII = /[^\p{ASCII}]|\\x\{|\\x[89a-fA-F]|\\[2-7][0-7]{2}/u;
 
 function unportable(source: string): string | undefined {
   if (source.includes("\0")) return "holds a NUL character; write `\\x00`";

@@ -63,9 +63,10 @@ export function generatedRequests(
   policy: Policy,
   corpus: readonly unknown[],
   number: number,
+  seed = 20_261_121,
 ): readonly unknown[] {
   const requests: unknown[] = [];
-  for (const { request } of generateCases(policy, { seed: 20_261_121, corpus })) {
+  for (const { request } of generateCases(policy, { seed, corpus })) {
     if (requests.length >= number) break;
     if (isInSpace(request)) requests.push(request);
   }
@@ -75,7 +76,7 @@ export function generatedRequests(
 const LIMIT = 20_000;
 
 /** Whether every reader of a request's JSON sees the same. */
-function isInSpace(request: unknown): boolean {
+export function isInSpace(request: unknown): boolean {
   let text: string | undefined;
   try {
     text = JSON.stringify(request);
