@@ -244,6 +244,13 @@ export const catalogue = {
       help: "what is not of its type is still refused; leave its conditions out, or say what is meant",
     }),
   ),
+  "unknown-action": warning(
+    "A property names an action that its policy does not know",
+    (a: { action: string; suggestion?: string }) => ({
+      message: `the policy knows no action \`${a.action}\``,
+      ...didYouMean(a.suggestion),
+    }),
+  ),
   "property-broken": error("A property that a policy does not have", (a: { id: string; what: string }) => ({
     message: `the property \`${a.id}\` is broken: ${a.what}`,
   })),

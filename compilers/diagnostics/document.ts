@@ -29,6 +29,7 @@ const RAISED_BY: Readonly<Partial<Record<DiagnosticCode, string>>> = {
   "always-allowed": ANALYZED,
   "never-allowed": ANALYZED,
   "attribute-without-effect": ANALYZED,
+  "unknown-action": "Raised by `concord assert` and `concord test` at the action of a property.",
   "property-broken": "Raised by `concord assert` and `concord test` at the property.",
   "property-says-nothing": "Raised by `concord assert` and `concord test` at the property.",
   "engines-disagree": "Raised by `concord check` and `concord prove` at the rules that carry the answers.",

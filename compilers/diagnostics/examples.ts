@@ -117,6 +117,7 @@ rules:
   "always-allowed": undefined,
   "never-allowed": undefined,
   "attribute-without-effect": undefined,
+  "unknown-action": undefined,
   "property-broken": undefined,
   "property-says-nothing": undefined,
   "absent-fires-deny": `rules:

@@ -10,6 +10,7 @@ export * from "./mapping.js";
 export * from "./pattern.js";
 export * from "./policy.js";
 export * from "./preflight.js";
+export * from "./property.js";
 export * from "./regex.js";
 export * from "./request.js";
 export * from "./slice.js";

@@ -2,12 +2,18 @@ import { Ajv, type ErrorObject, type ValidateFunction } from "ajv";
 import type { Diagnostic } from "../diagnostics/index.js";
 import casesSchema from "./cases-schema.json" with { type: "json" };
 import mappingSchema from "./mapping-schema.json" with { type: "json" };
+import propertiesSchema from "./properties-schema.json" with { type: "json" };
 import policySchema from "./schema.json" with { type: "json" };
 import { shapeError } from "./shape.js";
 import { dataOf, type Tree } from "./tree.js";
 
 /** The published schemas; their titles and comments are the words of diagnostics. */
-const SCHEMAS = { policy: policySchema, cases: casesSchema, mapping: mappingSchema } as const;
+const SCHEMAS = {
+  policy: policySchema,
+  cases: casesSchema,
+  mapping: mappingSchema,
+  properties: propertiesSchema,
+} as const;
 const validators = new Map<keyof typeof SCHEMAS, ValidateFunction>();
 
 /** Checks the shape of a file against its schema: keys, kinds of values, words. One diagnostic for each mistake. */
@@ -33,6 +39,8 @@ function compile(kind: keyof typeof SCHEMAS): ValidateFunction {
     // Infinities are numbers here; reading literals says what is wrong with them.
     strictNumbers: false,
   });
+  // The conditions of a property are those of a policy.
+  if (kind === "properties") ajv.addSchema(policySchema, "schema.json");
   const validator = ajv.compile(SCHEMAS[kind]);
   validators.set(kind, validator);
   return validator;

@@ -1,4 +1,5 @@
 import type { ActionClass, Answer, Decision, Policy, Rule } from "../../compilers/model/index.js";
+import type { ActionName } from "../../compilers/smt/action.js";
 import { domainOf } from "../../compilers/smt/domain.js";
 import { createLogic, type Formula, type Logic } from "../../compilers/smt/logic.js";
 import type { ModelOutcome } from "../../compilers/smt/model/lower.js";
@@ -10,6 +11,7 @@ import { valuesOn } from "./analyze-values.js";
 /** One part of a policy's request space, as formulas, with the requests that are known to lie in it. */
 export interface Part {
   readonly label: string;
+  readonly action: ActionName;
   readonly logic: Logic;
   readonly space: Space;
   readonly domain: Formula;
@@ -69,6 +71,7 @@ function partOf(policy: Policy, question: Question): Part {
   const { label, action, actionClass } = question;
   return {
     label,
+    action,
     logic,
     space,
     model,

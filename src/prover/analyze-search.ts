@@ -10,6 +10,8 @@ export interface Matter {
   readonly about: string;
   /** `open` until a request shows it. */
   state: "open" | "shown";
+  /** The request that showed it. */
+  shownBy?: unknown;
   /** The parts for which it is not known, with the reason. */
   readonly unknown: { readonly label: string; readonly why: string }[];
 }
@@ -88,6 +90,7 @@ function mark(showings: readonly Showing[], request: unknown): boolean {
   for (const { matter, when } of showings) {
     if (matter.state !== "open" || !value(when)) continue;
     matter.state = "shown";
+    matter.shownBy = request;
     shown = true;
   }
   return shown;
