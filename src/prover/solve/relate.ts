@@ -1,5 +1,5 @@
 import type { Atom } from "../../../compilers/smt/atom.js";
-import { areDisjoint, isSubset } from "../../../compilers/smt/language/index.js";
+import { commonText, complement, type Language } from "../../../compilers/smt/language/index.js";
 import type { Place } from "../../../compilers/smt/place.js";
 import type { Lemma } from "./lemmas.js";
 
@@ -37,13 +37,21 @@ function isRelated(atom: Atom): atom is Related {
 
 function between(a: Related, b: Related): readonly Lemma[] {
   if (a.kind === "address" && b.kind === "address") {
-    const isApart = a.family !== b.family || a.high < b.low || b.high < a.low;
-    return lemmasOf(a, b, isApart, isWithin(a, b), isWithin(b, a));
+    const areApart = a.family !== b.family || a.high < b.low || b.high < a.low;
+    return lemmasOf(a, b, areApart, isWithin(a, b), isWithin(b, a));
   }
   if (a.kind === "address" || b.kind === "address" || a.kind !== b.kind) return [];
   // Different elements of an array can lie in languages that share nothing.
-  const isApart = a.kind === "text" && areDisjoint(a.language, b.language);
-  return lemmasOf(a, b, isApart, isSubset(a.language, b.language), isSubset(b.language, a.language));
+  const areApart = a.kind === "text" && haveNone(a.language, b.language);
+  const aInB = haveNone(a.language, complement(b.language));
+  return lemmasOf(a, b, areApart, aInB, haveNone(b.language, complement(a.language)));
+}
+
+/** Combinations of states after which two languages are taken for unrelated. */
+const STATES = 20_000;
+
+function haveNone(a: Language, b: Language): boolean {
+  return commonText([a, b], STATES).kind === "none";
 }
 
 type Address = Extract<Atom, { readonly kind: "address" }>;
@@ -52,13 +60,13 @@ function isWithin(a: Address, b: Address): boolean {
   return a.family === b.family && b.low <= a.low && a.high <= b.high;
 }
 
-function lemmasOf(a: Atom, b: Atom, isApart: boolean, aInB: boolean, bInA: boolean): readonly Lemma[] {
+function lemmasOf(a: Atom, b: Atom, areApart: boolean, aInB: boolean, bInA: boolean): readonly Lemma[] {
   const lemma = (holdsA: boolean, holdsB: boolean): Lemma => [
     { atom: a, holds: holdsA },
     { atom: b, holds: holdsB },
   ];
   return [
-    ...(isApart ? [lemma(true, true)] : []),
+    ...(areApart ? [lemma(true, true)] : []),
     ...(aInB ? [lemma(true, false)] : []),
     ...(bInA ? [lemma(false, true)] : []),
   ];

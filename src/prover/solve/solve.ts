@@ -7,6 +7,7 @@ import { printBoolean } from "../../../compilers/smt/print/index.js";
 import type { AtomFormula } from "../../../compilers/smt/reachable.js";
 import { decidePlace } from "../../../compilers/smt/theory/index.js";
 import type { Literal } from "../../../compilers/smt/theory/literal.js";
+import { Untranslatable } from "../../../compilers/smt/untranslatable.js";
 import type { Query } from "../ask.js";
 import type { Ask, Solver } from "../solver/index.js";
 import { justify } from "./justify.js";
@@ -46,7 +47,13 @@ export type Solution =
 export async function solve(query: Query, options: SolveOptions): Promise<Solution> {
   const { logic, domain, goal } = query;
   if (logic.and([domain, goal]) === logic.false) return { kind: "unsat", lemmas: [], turns: 0 };
-  return await options.solver.converse((ask) => takeTurns(query, options, ask));
+  try {
+    return await options.solver.converse((ask) => takeTurns(query, options, ask));
+  } catch (error) {
+    // Sets of texts can be too large to be put together.
+    if (!(error instanceof Untranslatable)) throw error;
+    return { kind: "unknown", why: error.message };
+  }
 }
 
 async function takeTurns(
