@@ -75,7 +75,7 @@ function checkCondition(
     const what = `\`${name}\`: policies see nothing but the tool's input and the caller's token`;
     return [refuse(condition.span, what, UNSEEN)];
   }
-  return checkType(typedAttribute(actionClass, condition.attribute)).map(({ what, help }) =>
+  return checkType(typedAttribute(actionClass, condition.attribute), layout).map(({ what, help }) =>
     refuse(condition.span, what, help),
   );
 }
@@ -104,15 +104,18 @@ function checkClaim({ name, type, path: { keys } }: TypedAttribute): readonly Mi
 }
 
 /** A type whose values no expression can tell from others, or that the input has in another form. */
-function checkType({ name, type }: TypedAttribute): readonly Missed[] {
+function checkType({ name, type }: TypedAttribute, { decimals }: CedarLayout): readonly Missed[] {
   const why = UNCARRIED[type];
-  if (why === undefined) return [];
+  if (why === undefined || (type === "decimal" && decimals === "whole")) return [];
   const help =
     type === "decimal"
-      ? "declare it `integer`, in the smallest unit"
+      ? `declare it \`integer\`, in the smallest unit; or allow the tool no more than four digits and give \`${DECIMALS_OPTION}\``
       : "declare it `string` to compare it as text";
   return [{ what: `\`${name}\` as \`${type}\`: ${why}`, help }];
 }
+
+/** The option by which whoever deploys says that no number is cut off. */
+const DECIMALS_OPTION = "--gateway-decimals";
 
 const UNCARRIED: Readonly<Partial<Record<TypeName, string>>> = {
   decimal: "the input's numbers are cut off before a policy sees them",

@@ -9,17 +9,29 @@ import {
 } from "../model/index.js";
 import { type Comparison, type Expr, FALSE, type Method } from "./ast.js";
 import { allOf, anyOf } from "./balance.js";
+import type { CedarLayout } from "./deployment.js";
 import { datetimeText, decimalText } from "./literal.js";
 
 /** The fields in which a decimal travels: its value rounded down to four digits, and whether that is all of it. */
 export const FLOOR = "floor";
 export const EXACT = "exact";
 
-/** Whether a constraint holds for a present value, or for every or some element of it (semantics, section 4). */
-export function lowerConstraint(constraint: Constraint, over: Quantifier, type: TypeName, value: Expr): Expr {
+/**
+ * Whether a constraint holds for a present value, or for every or some element of it (semantics, section 4). A decimal is in two parts,
+ * unless the deployment gives it whole.
+ */
+export function lowerConstraint(
+  constraint: Constraint,
+  over: Quantifier,
+  type: TypeName,
+  value: Expr,
+  decimals: CedarLayout["decimals"] = "parts",
+): Expr {
   switch (constraint.kind) {
     case "oneOf":
-      return lowerOneOf(constraint.values, over, type, value);
+      return type === "decimal"
+        ? oneOfDecimals(constraint.values, value, decimals)
+        : lowerOneOf(constraint.values, over, value);
     case "prefix":
       return anyOf(constraint.texts.map((text) => like(value, [text, ""])));
     case "suffix":
@@ -55,7 +67,7 @@ export function lowerConstraint(constraint: Constraint, over: Quantifier, type: 
     case "above":
     case "below":
       return type === "decimal"
-        ? compareDecimal(constraint.kind, constraint.bound, value)
+        ? compareDecimal(constraint.kind, constraint.bound, value, decimals)
         : compare(BOUNDS[constraint.kind], value, { kind: "long", value: constraint.bound });
     case "after":
     case "before":
@@ -79,13 +91,17 @@ export function lowerConstraint(constraint: Constraint, over: Quantifier, type: 
 
 const BOUNDS = { min: ">=", max: "<=", above: ">", below: "<" } as const;
 
-function lowerOneOf(values: readonly Literal[], over: Quantifier, type: TypeName, value: Expr): Expr {
+function lowerOneOf(values: readonly Literal[], over: Quantifier, value: Expr): Expr {
   if (over === "some") return values.length === 0 ? FALSE : call(value, "containsAny", literalSet(values));
   if (over === "every") {
     return values.length === 0 ? call(value, "isEmpty") : call(literalSet(values), "containsAll", value);
   }
-  if (type !== "decimal") return isOneOf(value, values.map(literal));
+  return isOneOf(value, values.map(literal));
+}
+
+function oneOfDecimals(values: readonly Literal[], value: Expr, decimals: CedarLayout["decimals"]): Expr {
   const floors = values.map((each) => decimal(tenThousandths(Number(each)).floor));
+  if (decimals === "whole") return isOneOf(value, floors);
   return floors.length === 0 ? FALSE : allOf([field(value, EXACT), isOneOf(field(value, FLOOR), floors)]);
 }
 
@@ -98,8 +114,14 @@ function withExact(texts: readonly string[], others: readonly Expr[], value: Exp
  * A bound has at most four digits, so it compares with the value rounded down: what is cut off makes the value larger than
  * that, but never reaches the next ten-thousandth.
  */
-function compareDecimal(kind: "min" | "max" | "above" | "below", bound: number, value: Expr): Expr {
+function compareDecimal(
+  kind: keyof typeof WHOLE_BOUNDS,
+  bound: number,
+  value: Expr,
+  decimals: CedarLayout["decimals"],
+): Expr {
   const limit = decimal(tenThousandths(bound).floor);
+  if (decimals === "whole") return call(value, WHOLE_BOUNDS[kind], limit);
   const floor = field(value, FLOOR);
   const exact = field(value, EXACT);
   switch (kind) {
@@ -118,6 +140,13 @@ function compareDecimal(kind: "min" | "max" | "above" | "below", bound: number, 
       return unreachable(kind);
   }
 }
+
+const WHOLE_BOUNDS = {
+  min: "greaterThanOrEqual",
+  max: "lessThanOrEqual",
+  above: "greaterThan",
+  below: "lessThan",
+} as const;
 
 function isOneOf(value: Expr, members: readonly Expr[]): Expr {
   const [first] = members;

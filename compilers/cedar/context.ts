@@ -2,6 +2,7 @@ import { unreachable } from "../diagnostics/index.js";
 import type { ActionClass, TypeName } from "../model/index.js";
 import { isClaim } from "./access.js";
 import { EXACT, FLOOR } from "./constraint.js";
+import type { CedarLayout } from "./deployment.js";
 import { describeFact, factsOf } from "./facts.js";
 import { saysAction } from "./host.js";
 import type { Names } from "./names.js";
@@ -36,7 +37,7 @@ export function contextOf(actionClass: ActionClass, names: Names): readonly Fiel
     type: fieldsBelow(
       attributes
         .filter(({ path }) => path.root === root)
-        .map(({ path, type }) => ({ keys: path.keys, type })),
+        .map(({ path, type }) => ({ keys: path.keys, type: cedarType(type, layout) })),
     ),
   }));
   const facts = factsOf(actionClass, names.factOf).map((fact) => ({
@@ -51,7 +52,7 @@ export function contextOf(actionClass: ActionClass, names: Names): readonly Fiel
 
 interface Leaf {
   readonly keys: readonly string[];
-  readonly type: TypeName;
+  readonly type: SchemaType;
 }
 
 function fieldsBelow(leaves: readonly Leaf[]): readonly Field[] {
@@ -62,12 +63,12 @@ function fieldsBelow(leaves: readonly Leaf[]): readonly Field[] {
   }
   return [...byKey].map(([name, below]) => {
     const [first] = below;
-    const type = first?.keys.length === 0 ? cedarType(first.type) : fieldsBelow(below);
+    const type = first?.keys.length === 0 ? first.type : fieldsBelow(below);
     return { name, optional: true, type };
   });
 }
 
-function cedarType(type: TypeName): SchemaType {
+function cedarType(type: TypeName, { decimals }: CedarLayout): SchemaType {
   switch (type) {
     case "string":
     case "path":
@@ -84,6 +85,7 @@ function cedarType(type: TypeName): SchemaType {
     case "datetime":
       return "datetime";
     case "decimal":
+      if (decimals === "whole") return "decimal";
       return [
         { name: FLOOR, optional: false, type: "decimal" },
         { name: EXACT, optional: false, type: "Bool" },

@@ -24,6 +24,11 @@ export interface CedarLayout {
   readonly actionId: (label: string) => string;
   /** The field of the context that holds the attributes of a root; none when the context does not have them. */
   readonly fieldOf: (root: Root) => string | undefined;
+  /**
+   * How a decimal arrives: in two parts, which hold all of it; as one of Cedar's decimals, because whoever deploys says that none has more
+   * digits; or cut off, so that it cannot be compared.
+   */
+  readonly decimals: "parts" | "whole" | "cut";
   /** Whether the principal has the attributes of the subject, as tags: the claims of a token, each a text. */
   readonly claims: boolean;
   /**
@@ -43,6 +48,7 @@ export const PLAIN: CedarLayout = {
   scope: { principal: "principal", resource: "resource" },
   actionId: (label) => label,
   fieldOf: (root) => (root === "action" ? HOST : root),
+  decimals: "parts",
   claims: false,
   adapted: true,
 };
@@ -61,10 +67,12 @@ export interface GatewayOptions {
   readonly id?: string;
   /** The target whose tools the policy's actions are: `pay` becomes `TARGET___pay`. Without it the actions are named in full. */
   readonly target?: string;
+  /** Says that the schemas of the tools allow numbers of at most four digits after the point, which is what Cedar keeps; default `false`. */
+  readonly decimals?: boolean;
 }
 
 /** A gateway that asks policies with nothing but the tool's input and the caller's token, as Amazon Bedrock AgentCore's does. */
-export function gatewayLayout({ id, target }: GatewayOptions = {}): CedarLayout {
+export function gatewayLayout({ id, target, decimals = false }: GatewayOptions = {}): CedarLayout {
   const namespace = "AgentCore";
   const type = `${namespace}::Gateway`;
   return {
@@ -79,6 +87,7 @@ export function gatewayLayout({ id, target }: GatewayOptions = {}): CedarLayout 
     },
     actionId: (label) => (target === undefined ? label : `${target}___${label}`),
     fieldOf: (root) => (root === "parameters" ? "input" : undefined),
+    decimals: decimals ? "whole" : "cut",
     claims: true,
     adapted: false,
   };

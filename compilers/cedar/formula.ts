@@ -84,7 +84,13 @@ function whenPresent(
 function lowerLeaf(leaf: ConstraintLeaf, names: Names): Expr {
   const { attribute, constraint, over } = leaf;
   const test = isExpressible(constraint, attribute.type)
-    ? lowerConstraint(constraint, over, attribute.type, valueAt(attribute, names.layout))
+    ? lowerConstraint(
+        constraint,
+        over,
+        attribute.type,
+        valueAt(attribute, names.layout),
+        names.layout.decimals,
+      )
     : factValue(names.factOf(leaf).name);
   return leaf.kind === "holds" ? test : not(test);
 }

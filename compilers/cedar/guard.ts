@@ -25,7 +25,7 @@ export function guardsOf(actionClass: ActionClass, names: Names): readonly Expr[
   const { layout } = names;
   const readsName = layout.adapted && readsAction(actionClass);
   const guards = [
-    ...(readsName ? [isOfType("string", valueAt(ACTION_ATTRIBUTE, layout))] : []),
+    ...(readsName ? [isOfType("string", valueAt(ACTION_ATTRIBUTE, layout), layout)] : []),
     ...actionClass.attributes.map((attribute) => guardOf(attribute, layout)),
     ...factsOf(actionClass, names.factOf).map(({ name }) => orTrue(factValue(name))),
   ];
@@ -34,12 +34,12 @@ export function guardsOf(actionClass: ActionClass, names: Names): readonly Expr[
 
 function guardOf(attribute: TypedAttribute, layout: CedarLayout): Expr {
   const value = valueAt(attribute, layout);
-  const typed = isOfType(attribute.type, value);
+  const typed = isOfType(attribute.type, value, layout);
   const whenTrue = layout.adapted ? typed : allOf([typed, ...isAdmitted(attribute.type, value)]);
   return { kind: "if", test: isPresent(attribute, layout), whenTrue, whenFalse: TRUE };
 }
 
-function isOfType(type: TypeName, value: Expr): Expr {
+function isOfType(type: TypeName, value: Expr, { decimals }: CedarLayout): Expr {
   switch (type) {
     case "string":
     case "path":
@@ -59,6 +59,7 @@ function isOfType(type: TypeName, value: Expr): Expr {
     }
     case "decimal": {
       const zero: Expr = { kind: "extension", name: "decimal", text: "0.0" };
+      if (decimals === "whole") return orTrue({ kind: "call", of: value, method: "lessThan", args: [zero] });
       const floor: Expr = { kind: "field", of: value, name: FLOOR };
       const exact: Expr = { kind: "field", of: value, name: EXACT };
       return allOf([orTrue({ kind: "call", of: floor, method: "lessThan", args: [zero] }), orTrue(exact)]);

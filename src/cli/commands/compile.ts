@@ -4,7 +4,7 @@ import { compileAll } from "../compile-all.js";
 import { TARGETS, type Target } from "../compile-file.js";
 import { EXIT, type ExitCode, Unable } from "../exit.js";
 import { type Assignment, variablesOf } from "../input/assignments.js";
-import { isCaseFile } from "../input/case-files.js";
+import { isPolicyFile } from "../input/properties-files.js";
 import type { Io } from "../io.js";
 import { cedarFactsOption, oneOf, opaOption, someOf, varOption } from "../options.js";
 import { complain } from "../output/complain.js";
@@ -21,6 +21,7 @@ export interface CompileOptions {
   readonly layout?: LayoutName;
   readonly gatewayId?: string;
   readonly gatewayTarget?: string;
+  readonly gatewayDecimals?: true;
   readonly opa?: string;
   readonly watch?: true;
 }
@@ -47,12 +48,16 @@ export function addCompile(program: Command, io: Io, finish: (code: ExitCode) =>
     )
     .option("--gateway-id <id>", "with --layout gateway: the gateway that the policies are for, as its ARN")
     .option("--gateway-target <name>", "with --layout gateway: the target whose tools the actions are")
+    .option(
+      "--gateway-decimals",
+      "with --layout gateway: the tools' schemas allow numbers four digits after the point at most",
+    )
     .addOption(opaOption())
     .option("--stdout", "write the result of one policy for one target to standard output")
     .option("--watch", "compile again whenever a policy changes, until interrupted")
     .addHelpText("after", HELP)
     .action(async (files: readonly string[], options: CompileOptions) => {
-      const policies = files.filter((file) => !isCaseFile(file));
+      const policies = files.filter(isPolicyFile);
       checkUsage(policies, options);
       finish(options.watch ? await watch(policies, options, io) : await compile(policies, options, io));
     });
@@ -75,7 +80,7 @@ Examples:
 
 function checkUsage(
   files: readonly string[],
-  { out, stdout, target, watch: watching, layout, gatewayId, gatewayTarget }: CompileOptions,
+  { out, stdout, target, watch: watching, layout, gatewayId, gatewayTarget, gatewayDecimals }: CompileOptions,
 ): void {
   if (files.length === 0) throw new Unable("there is no policy among the files, only cases");
   if (out === undefined && stdout === undefined) throw new Unable("give --out DIR, or --stdout");
@@ -83,8 +88,9 @@ function checkUsage(
   if (layout !== undefined && target !== undefined && !target.includes("cedar")) {
     throw new Unable("--layout needs the target cedar");
   }
-  if (layout !== "gateway" && (gatewayId !== undefined || gatewayTarget !== undefined)) {
-    throw new Unable("--gateway-id and --gateway-target need --layout gateway");
+  const ofGateway = [gatewayId, gatewayTarget, gatewayDecimals];
+  if (layout !== "gateway" && ofGateway.some((each) => each !== undefined)) {
+    throw new Unable("--gateway-id, --gateway-target and --gateway-decimals need --layout gateway");
   }
   if (stdout === undefined) return;
   if (watching) throw new Unable("--watch needs --out");
@@ -117,6 +123,7 @@ async function compile(files: readonly string[], options: CompileOptions, io: Io
       gateway: {
         ...(options.gatewayId === undefined ? {} : { id: options.gatewayId }),
         ...(options.gatewayTarget === undefined ? {} : { target: options.gatewayTarget }),
+        decimals: options.gatewayDecimals === true,
       },
       opa: options.opa,
     },

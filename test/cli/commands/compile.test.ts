@@ -7,7 +7,8 @@ import { concord, type Ran } from "../harness.js";
 const { path: folder, remove } = folderOf({ ...FILES, "files2.yaml": FILES["files.yaml"] });
 afterAll(remove);
 const at = (name: string): string => join(folder, name);
-const SUBJECT = "rules: [{action: read, decision: allow, conditions: {subject.role: {equals: admin}}}]";
+const RESOURCE =
+  "rules: [{action: read, decision: allow, conditions: {resource.owner: {equals: me}, amount: {max: 1.5}}}]";
 let turn = 0;
 let out: string;
 beforeEach(() => {
@@ -70,10 +71,19 @@ describe("concord compile", () => {
     const text = readFileSync(join(out, "cedar/files.gateway.cedar"), "utf8");
     expect(text).toContain('resource == AgentCore::Gateway::"arn:g"');
     expect(text).toContain('AgentCore::Action::"T___');
-    writeFileSync(at("subject.yaml"), SUBJECT);
-    const refused = await compile(["subject.yaml"], "--out", out, "--target", "cedar", ...gateway);
+    writeFileSync(at("resource.yaml"), RESOURCE);
+    const refused = await compile(["resource.yaml"], "--out", out, "--target", "cedar", ...gateway);
     expect(refused.code).toBe(1);
-    expect(refused.stderr).toContain("`subject.role`: policies see nothing but the tool's input");
+    expect(refused.stderr).toContain("`resource.owner`: policies see nothing but the tool's input");
+    expect(refused.stderr).toContain("`amount` as `decimal`");
+    const whole = ["--target", "cedar", ...gateway, "--gateway-decimals"];
+    const { code, stderr } = await compile(["resource.yaml"], "--out", out, ...whole);
+    expect([code, stderr]).toEqual([1, expect.not.stringContaining("amount` as")]);
+    writeFileSync(at("claims.yaml"), RESOURCE.replace("resource.owner", "subject.owner"));
+    expect((await compile(["claims.yaml"], "--out", out, ...whole)).code).toBe(0);
+    const claims = readFileSync(join(out, "cedar/claims.gateway.cedar"), "utf8");
+    expect(claims).toContain('principal.getTag("owner") == "me"');
+    expect(claims).toContain('.lessThanOrEqual(decimal("1.5000"))');
   });
 
   it.each([
@@ -81,6 +91,7 @@ describe("concord compile", () => {
     [["--layout", "avp", "--target", "rego"], "--layout needs the target cedar"],
     [["--gateway-id", "arn:g"], "need --layout gateway"],
     [["--layout", "avp", "--gateway-target", "T"], "need --layout gateway"],
+    [["--layout", "cedar", "--gateway-decimals"], "need --layout gateway"],
   ])("refuses %j", async (argv, message) => {
     const { code, stderr } = await compile(["files.yaml"], "--out", out, ...argv);
     expect(code).toBe(2);

@@ -9,6 +9,7 @@ import {
 import { describe, expect, it } from "vitest";
 import { compileCedar, gatewayLayout } from "../../../compilers/cedar/index.js";
 import { hasErrors } from "../../../compilers/diagnostics/index.js";
+import type { TypedAttribute, TypeName } from "../../../compilers/model/index.js";
 import { shippedPolicies } from "../../../scripts/golden.mjs";
 import { createReferenceEngine } from "../../../src/engines/reference.js";
 import {
@@ -23,6 +24,7 @@ import { casesOf, POLICY_FILES } from "../../policy-files.js";
 const ROOT = resolve(import.meta.dirname, "../../..");
 const SHIPPED = shippedPolicies(ROOT).map(({ path }) => path);
 const EVERY_TYPE = "a policy with every type that is carried";
+const DECIMALS = "a policy over decimals, whose tools keep to four digits";
 const GATEWAY = { id: "arn:aws:bedrock-agentcore:eu-west-1:1:gateway/g", target: "Tools" };
 
 describe("a store of Verified Permissions takes every shipped policy", () => {
@@ -65,28 +67,68 @@ describe("a gateway", () => {
     else expect(errors).not.toEqual([]);
   });
 
-  it.each([...POLICY_FILES.filter((path) => gatewayOf(casesOf(path).policy) !== undefined), EVERY_TYPE])(
-    "allows what the reference allows and nothing else: %s",
-    (path) => {
-      const { policy, requests } = path === EVERY_TYPE ? everyType() : casesOf(path);
-      const ask = gatewayOf(policy);
-      const reference = createReferenceEngine(policy);
-      const counts = { allow: 0, deny: 0, incomparable: 0 };
-      for (const request of [...requests, ...someCases(policy)]) {
-        const call = callOf(request);
-        if (ask === undefined || call === undefined) {
-          counts.incomparable += 1;
-          continue;
-        }
-        const { action, input: parameters, claims: subject } = call;
-        const { decision } = reference.decide({ action, parameters, subject });
-        expect(ask(call), JSON.stringify(request)).toBe(decision === "ALLOW" ? "allow" : "deny");
-        counts[decision === "ALLOW" ? "allow" : "deny"] += 1;
+  it.each([
+    ...POLICY_FILES.filter((path) => gatewayOf(casesOf(path).policy) !== undefined),
+    EVERY_TYPE,
+    DECIMALS,
+  ])("allows what the reference allows and nothing else: %s", (path) => {
+    const own = { [EVERY_TYPE]: everyType, [DECIMALS]: decimals }[path];
+    const { policy, requests } = own === undefined ? casesOf(path) : own();
+    const ask = gatewayOf(policy);
+    const reference = createReferenceEngine(policy);
+    const counts = { allow: 0, deny: 0, incomparable: 0 };
+    for (const request of [...requests, ...someCases(policy)]) {
+      const call = callOf(request, policy);
+      if (ask === undefined || call === undefined) {
+        counts.incomparable += 1;
+        continue;
       }
-      expect(Math.min(counts.allow, counts.deny), JSON.stringify(counts)).toBeGreaterThan(3);
-    },
-  );
+      const { action, input: parameters, claims: subject } = call;
+      const { decision } = reference.decide({ action, parameters, subject });
+      expect(ask(call), JSON.stringify(request)).toBe(decision === "ALLOW" ? "allow" : "deny");
+      counts[decision === "ALLOW" ? "allow" : "deny"] += 1;
+    }
+    expect(Math.min(counts.allow, counts.deny), JSON.stringify(counts)).toBeGreaterThan(3);
+  });
 });
+
+/** Money, as in the pack for payments, with what a gateway does not carry left out. */
+function decimals(): { readonly policy: Policy; readonly requests: readonly unknown[] } {
+  const text = `
+attributes: {amount: {type: decimal}, fee: {type: decimal, optional: true}}
+rules:
+  - {id: small, action: pay, decision: allow, conditions: {amount: {above: 0, max: 500.25}, subject.role: {equals: agent}}}
+  - {id: exact, action: pay, decision: allow, conditions: {amount: {in: [1000, 2000.5, -0.0001]}}}
+  - {id: fee, action: pay, decision: deny, conditions: {fee: {min: 10, below: 20.0001}}}
+  - {id: odd, action: pay, decision: deny, conditions: {amount: {equals: 13.13}}}
+  - {id: refund, action: refund, decision: allow, conditions: {amount: {not_in: [7]}}}
+  - {id: much, action: refund, decision: escalate, conditions: {amount: {above: 99.9999}}}
+`;
+  const { policy, diagnostics } = loadPolicy({ path: "decimals.yaml", text });
+  if (policy === undefined) throw new Error(JSON.stringify(diagnostics));
+  const amounts = [
+    0, 0.0001, -0.0001, 500.25, 500.2501, 500.2499, 1000, 1000.0001, 2000.5, 13.13, 13.1299, 7, 99.9999,
+  ];
+  const fees = [9.9999, 10, 20, 20.0001, 20.0002];
+  const pay = (amount: number, fee?: number) => ({
+    action: "pay",
+    parameters: { amount, ...(fee === undefined ? {} : { fee }) },
+    subject: { role: "agent" },
+  });
+  return {
+    policy,
+    requests: [
+      ...[...amounts, 100, 922_337_203_685_477, -922_337_203_685_477].flatMap((amount) => [
+        pay(amount),
+        { action: "pay", parameters: { amount } },
+        { action: "refund", parameters: { amount } },
+      ]),
+      ...fees.map((fee) => pay(1, fee)),
+      { action: "pay", parameters: { fee: 1 }, subject: { role: "agent" } },
+      { action: "refund", parameters: {} },
+    ],
+  };
+}
 
 function everyType(): { readonly policy: Policy; readonly requests: readonly unknown[] } {
   const text = `
@@ -172,13 +214,26 @@ interface Call {
 }
 
 /** A request as a call: JSON of well-formed text, without nulls, which have a type of their own there, and claims that are text. */
-function callOf(request: unknown): Call | undefined {
+function callOf(request: unknown, policy: Policy): Call | undefined {
   const action = own(request, "action");
   const input = plain(own(request, "parameters") ?? {});
   const claims = plain(own(request, "subject") ?? {});
   const isCall = typeof action === "string" && input !== undefined && claims !== undefined;
   if (!isCall || Object.values(claims).some((claim) => typeof claim !== "string")) return undefined;
+  // The tools' schemas, which the gateway holds calls against before anything else.
+  const isAllowed = decimalsOf(policy, action).every(({ path: { keys } }) => {
+    const value = keys.reduce<unknown>((record, key) => own(record, key), input);
+    // What Cedar's JSON reads as a decimal is for the gateway alone to write.
+    if (typeof value === "object") return false;
+    return typeof value !== "number" || (Number(value.toFixed(4)) === value && Math.abs(value) < 1e14);
+  });
+  if (!isAllowed) return undefined;
   return { action, input, claims };
+}
+
+function decimalsOf(policy: Policy, action: unknown): readonly TypedAttribute[] {
+  const named = policy.named.find((each) => each.action === action);
+  return named?.attributes.filter(({ type }) => type === "decimal") ?? [];
 }
 
 function plain(value: unknown): Readonly<Record<string, unknown>> | undefined {
@@ -198,14 +253,18 @@ type Ask = (call: Call) => string;
 
 /** A gateway whose tools take what the policy mentions: it validates a call against them before it asks. */
 function gatewayOf(policy: Policy): Ask | undefined {
-  const { text, schemaText, diagnostics } = compileCedar(policy, { layout: gatewayLayout(GATEWAY) });
+  const layout = gatewayLayout({
+    ...GATEWAY,
+    decimals: policy.named.some((each) => each.attributes.some(({ type }) => type === "decimal")),
+  });
+  const { text, schemaText, diagnostics } = compileCedar(policy, { layout });
   if (hasErrors(diagnostics)) return undefined;
   return ({ action, input, claims }) => {
     const named = policy.named.find((each) => each.action === action);
     if (named === undefined) return "deny";
     const mentioned = Object.create(null);
     const parameters = named.attributes.filter(({ path }) => path.root === "parameters");
-    for (const { path } of parameters) copy(input, mentioned, path.keys);
+    for (const { path, type } of parameters) copy(input, mentioned, path.keys, type);
     const principal = { type: "AgentCore::OAuthUser", id: "12345678" };
     const answer = isAuthorized({
       principal,
@@ -222,13 +281,20 @@ function gatewayOf(policy: Policy): Ask | undefined {
   };
 }
 
-function copy(from: unknown, to: Record<string, unknown>, [key = "", ...rest]: readonly string[]): void {
+function copy(
+  from: unknown,
+  to: Record<string, unknown>,
+  [key = "", ...rest]: readonly string[],
+  type: TypeName,
+): void {
   const value = own(from, key);
   if (value === undefined) return;
-  if (rest.length === 0 || typeof value !== "object") to[key] = value;
+  if (rest.length === 0 && type === "decimal" && typeof value === "number") {
+    to[key] = { __extn: { fn: "decimal", arg: value.toFixed(4) } };
+  } else if (rest.length === 0 || typeof value !== "object") to[key] = value;
   else {
     to[key] ??= Object.create(null);
-    copy(value, to[key] as Record<string, unknown>, rest);
+    copy(value, to[key] as Record<string, unknown>, rest, type);
   }
 }
 
