@@ -4,6 +4,7 @@ import { failClosed } from "./engines/fail-closed.js";
 import { createReferenceEngine } from "./engines/reference.js";
 import type { Prover } from "./prove.js";
 import { type Change, countParts, diffPolicies, type PartDifference } from "./prover/diff.js";
+import { actionIn } from "./replay.js";
 
 /** A request that two policies decide differently, as small as it goes, with what each answers to it. */
 export interface ShownChange extends Change {
@@ -60,9 +61,12 @@ function createShow(before: Policy, after: Policy): (change: Change) => Promise<
   const [old, now] = [before, after].map((policy) => failClosed(createReferenceEngine(policy)).decide);
   if (old === undefined || now === undefined) throw new Error("there is no engine");
   return async (change) => {
-    const shows = (request: unknown): boolean =>
+    const differs = (request: unknown): boolean =>
       old(request).decision === change.from && now(request).decision === change.to;
-    const real = shows(change.request);
+    // With another action it would be about another part.
+    const shows = (request: unknown): boolean =>
+      actionIn(request) === actionIn(change.request) && differs(request);
+    const real = differs(change.request);
     const request = real ? await shrinkRequest(change.request, shows) : change.request;
     return { ...change, request, before: old(request), after: now(request), real };
   };

@@ -24,6 +24,7 @@ export function createReplay(deployed: Deployed, opa: OpaToolchain, shrink: bool
       const real = isReal(before);
       const partition = partitionOf(before, MODE);
       const shows = (smaller: unknown): boolean =>
+        actionIn(smaller) === actionIn(request) &&
         partitionOf(answersOf(engines, smaller), MODE) === partition;
       const small = real && shrink ? await shrinkRequest(request, shows) : request;
       return { label, target, request: small, answers: answersOf(engines, small), real };
@@ -44,4 +45,10 @@ export function answersOf(engines: readonly Engine[], request: unknown): readonl
 /** Whether engines differ, or one of them failed: only then is a counterexample one. */
 export function isReal(answers: readonly NamedAnswer[]): boolean {
   return splitOf(answers, MODE) !== undefined;
+}
+
+/** The action that a request names, if any: a smaller request has to stay in the part that it is about. */
+export function actionIn(request: unknown): unknown {
+  if (typeof request !== "object" || request === null || !Object.hasOwn(request, "action")) return undefined;
+  return (request as Readonly<Record<string, unknown>>)["action"];
 }

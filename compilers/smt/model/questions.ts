@@ -1,7 +1,7 @@
 import { matchClasses } from "../../model/classes.js";
 import { type ActionClass, matchesPattern, type Pattern, type Policy } from "../../model/index.js";
 import type { ActionName } from "../action.js";
-import { anyOf, complement, intersection, like, literal } from "../language/index.js";
+import { anyOf, complement, FULL, intersection, like, literal } from "../language/index.js";
 import type { Logic } from "../logic.js";
 import type { Space } from "../place.js";
 import { Untranslatable } from "../untranslatable.js";
@@ -48,6 +48,9 @@ export function lowerQuestion(policy: Policy, question: Question, logic: Logic, 
   const denied = action.kind === "free" || policy.catalogue !== undefined;
   return constantOutcome(logic, denied ? "DENY" : policy.defaultDecision);
 }
+
+/** Nothing is known of the action, not even that there is one. */
+export const ANY_NAME: ActionName = { kind: "free", language: FULL };
 
 /** Names that a policy lists, ways to match the patterns, and what has no name; the row of no match at all has no entries. */
 function parts(
