@@ -6,6 +6,7 @@ import { nameOf } from "./compare.js";
 import { isOfType } from "./comparisons.js";
 import { integerOf, numberConstant } from "./constant.js";
 import { type Leaf, UNDEFINED, type Value } from "./value.js";
+import { and } from "./world.js";
 
 /** Builtins on numbers. */
 export const NUMBERS: Builtins = {
@@ -27,7 +28,15 @@ function ofPlace(call: Call, leaf: Leaf | undefined, kind: "floor" | "integerTex
   const guard = isOfType(call, leaf, "number");
   if (guard.kind === "false") return UNDEFINED;
   if (leaf.kind !== "place") throw new Untranslatable(`a number that was computed: ${nameOf(leaf)}`);
-  return when(call.world, guard, { kind, place: leaf.place });
+  const { world, live, raise } = call;
+  const { logic } = world;
+  // Larger numbers lose digits on their way.
+  const isLarge = logic.or([
+    logic.below(leaf.place, LEAST_EXACT),
+    logic.not(logic.atMost(leaf.place, LARGEST_EXACT)),
+  ]);
+  raise(and(world, [live, guard, isLarge]));
+  return when(world, guard, { kind, place: leaf.place });
 }
 
 function sum(call: Call, a: Leaf | undefined, b: Leaf | undefined, sign: 1 | -1): Value {
@@ -56,6 +65,9 @@ function numberOf(leaf: Leaf): Rational | undefined {
 function times({ digits, scale }: Rational, sign: 1 | -1): Rational {
   return sign === 1 ? { digits, scale } : { digits: -digits, scale };
 }
+
+const LEAST_EXACT = parseRational("-9007199254740991");
+const LARGEST_EXACT = parseRational("9007199254740991");
 
 /** The numbers that OPA takes for positions. */
 export const LEAST_POSITION = parseRational("-9223372036854775808");
