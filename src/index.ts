@@ -136,3 +136,4 @@ export { PolicyError, readPolicy } from "./read-policy.js";
 export { type ServeOptions, type Serving, serve } from "./serve.js";
 export type { DecisionLogChoice } from "./serve-log.js";
 export { openTwins, type TwinSources, type Twins, TwinsError } from "./twins.js";
+export { watchFiles } from "./watch-files.js";

@@ -1,5 +1,5 @@
-import { unwatchFile, watchFile } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
+import { watchFiles as watchChanges } from "../index.js";
 import type { Io } from "./io.js";
 
 /** How often a file is looked at, and how long further changes are waited for, in milliseconds. */
@@ -7,10 +7,8 @@ const INTERVAL = 200;
 const PAUSE = 100;
 
 /**
- * Runs an action now and after every change of one of the files, until SIGINT or SIGTERM.
- *
- * The files are looked at by name again and again: that survives editors that replace a file by renaming another one, files
- * that are gone for a while, links, and file systems without events.
+ * Runs an action now and after every change of one of the files, until SIGINT or SIGTERM. The files are looked at before the first run,
+ * so that what changes while it reads them is seen.
  */
 export async function watchFiles(
   files: readonly string[],
@@ -23,24 +21,29 @@ export async function watchFiles(
     if (state !== "stopped") state = next;
     wake();
   };
-  const onChange = (): void => become("changed");
+  const next = async (): Promise<typeof state> => {
+    while (state === "quiet") {
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+    }
+    return state;
+  };
   const release = io.onInterrupt(() => become("stopped"));
-  for (const file of files) watchFile(file, { interval: INTERVAL }, onChange);
-  const current = (): typeof state => state;
+  const unwatch = watchChanges(files, INTERVAL, () => become("changed"));
+  // Looking for changes keeps no process alive.
+  const alive = setInterval(() => {}, INTERVAL);
   try {
-    while (current() !== "stopped") {
+    for (let runs = 0; (await next()) !== "stopped"; runs += 1) {
+      // Editors write in several steps; what they do within the pause counts as one change.
+      if (runs > 0) await delay(PAUSE);
+      if ((await next()) === "stopped") return;
       state = "quiet";
       await action();
-      while (current() === "quiet") {
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-        });
-      }
-      // Editors write in several steps; what they do within the pause counts as one change.
-      if (current() === "changed") await delay(PAUSE);
     }
   } finally {
-    for (const file of files) unwatchFile(file, onChange);
+    clearInterval(alive);
+    unwatch();
     release();
   }
 }

@@ -1,11 +1,11 @@
-import { renameSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { watchFiles } from "../../src/cli/watch.js";
 import { folderOf } from "./folder.js";
 
-const { path: folder, remove } = folderOf({ "a.yaml": "1", "b.yaml": "1" });
-afterEach(remove);
+const { path: folder, remove } = folderOf({ "a.yaml": "1", "b.yaml": "1", "c.yaml": "1" });
+afterAll(remove);
 
 describe("watching files", () => {
   it("runs at once and after writes, renames, and while a file is gone, until interrupted", async () => {
@@ -42,5 +42,47 @@ describe("watching files", () => {
     });
     expect(runs).toBe(steps.length);
     expect(released).toBe(true);
+  });
+
+  it("sees what changes while the first run reads them", async () => {
+    const file = join(folder, "c.yaml");
+    let interrupt = (): void => {};
+    const io = {
+      onInterrupt: (listener: () => void) => {
+        interrupt = listener;
+        return () => {};
+      },
+    };
+    const read: string[] = [];
+    await watchFiles([file], io, async () => {
+      read.push(readFileSync(file, "utf8"));
+      // At once, before anything else has a turn.
+      if (read.length === 1) writeFileSync(file, "22");
+      else interrupt();
+    });
+    expect(read).toEqual(["1", "22"]);
+  });
+
+  it("runs no more when it is interrupted during a run, or before the first", async () => {
+    for (const [during, expected] of [
+      [true, 1],
+      [false, 0],
+    ] as const) {
+      let runs = 0;
+      let interrupt = (): void => {};
+      const io = {
+        onInterrupt: (listener: () => void) => {
+          interrupt = listener;
+          if (!during) listener();
+          return () => {};
+        },
+      };
+      await watchFiles([join(folder, "c.yaml")], io, async () => {
+        runs += 1;
+        writeFileSync(join(folder, "c.yaml"), "333");
+        interrupt();
+      });
+      expect([during, runs]).toEqual([during, expected]);
+    }
   });
 });
