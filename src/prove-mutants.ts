@@ -2,32 +2,43 @@ import { compileCedar } from "../compilers/cedar/index.js";
 import type { Policy } from "../compilers/model/index.js";
 import { compileRego } from "../compilers/rego/index.js";
 import { splitOf } from "./checker/disagreement.js";
+import { generateCases } from "./checker/generate/index.js";
 import {
   type ModelMutant,
   type Mutant,
+  type MutationTarget,
   mutateCedar,
   mutateModel,
   mutateRego,
   type TextMutant,
 } from "./checker/mutate/index.js";
-import { type Deployed, deployedFrom, Refused } from "./deployed.js";
+import { type Deployed, deployedFrom, enginesOf, Refused } from "./deployed.js";
 import { validateCedar } from "./engines/cedar-text-validate.js";
 import { failClosed } from "./engines/fail-closed.js";
 import { createReferenceEngine } from "./engines/reference.js";
 import { type Prover, prove } from "./prove.js";
 import { proveEqual } from "./prover/equal.js";
+import { answersOf, isReal } from "./replay.js";
 
 /** What the prover says of a planted fault. */
 export type MutantProof =
   /** It answers every request as the policy means: no request can find it. */
   | { readonly kind: "equivalent" }
-  /** A request shows it on the engines; where it does not, `real` is false and the prover is wrong. */
-  | { readonly kind: "refuted"; readonly request: unknown; readonly real: boolean }
+  | RefutedMutant
   | { readonly kind: "unknown"; readonly why: string }
   /** OPA or Cedar refuse the text. */
   | { readonly kind: "stillborn"; readonly problem: string }
   /** It is about a host that checks no types, of which the prover knows nothing. */
   | { readonly kind: "not-asked" };
+
+/** A request shows the fault on the engines; where it does not, `real` is false and the prover is wrong. */
+export interface RefutedMutant {
+  readonly kind: "refuted";
+  readonly request: unknown;
+  readonly real: boolean;
+  /** Whether the solver made the request, or what it was asked has no translation and a case of the checker shows the fault. */
+  readonly by: "solver" | "case";
+}
 
 /** A planted fault with what the prover says of it. */
 export interface ProvedMutant {
@@ -36,13 +47,20 @@ export interface ProvedMutant {
   readonly milliseconds: number;
 }
 
-/** All faults that are planted in what a policy compiles to and in the policy itself. */
-export function mutantsOf(policy: Policy, source?: string): readonly Mutant[] {
-  return [
-    ...mutateModel(policy, source),
-    ...mutateCedar(compileCedar(policy, { facts: true }).text),
-    ...mutateRego(compileRego(policy).text),
-  ];
+/** All faults that are planted in what a policy compiles to and in the policy itself, or in some of these. */
+export function mutantsOf(
+  policy: Policy,
+  {
+    source,
+    targets = ["model", "cedar", "rego"],
+  }: { readonly source?: string; readonly targets?: readonly MutationTarget[] } = {},
+): readonly Mutant[] {
+  const plant: { readonly [T in MutationTarget]: () => readonly Mutant[] } = {
+    model: () => mutateModel(policy, source),
+    cedar: () => mutateCedar(compileCedar(policy, { facts: true }).text),
+    rego: () => mutateRego(compileRego(policy).text),
+  };
+  return targets.flatMap((target) => plant[target]());
 }
 
 /** Prepares to put planted faults of one policy to the prover, one at a time. */
@@ -51,11 +69,12 @@ export function createMutantProver(
   prover: Prover,
 ): (mutant: Mutant) => Promise<ProvedMutant> {
   const whole = deployedFrom(policy, { cedarFacts: true });
+  const cases = createCases(policy);
   return async (mutant) => {
     const started = performance.now();
     const proof = await (mutant.target === "model"
       ? ofModel(policy, mutant, prover)
-      : ofText(whole, mutant, prover));
+      : ofText(whole, mutant, prover, cases));
     return { mutant, proof, milliseconds: performance.now() - started };
   };
 }
@@ -69,10 +88,16 @@ async function ofModel(policy: Policy, mutant: ModelMutant, { ask }: Prover): Pr
     engine: String(index),
     answer: failClosed(createReferenceEngine(each)).decide(request),
   }));
-  return { kind: "refuted", request, real: splitOf(answers, "decision+rules") !== undefined };
+  const real = splitOf(answers, "decision+rules") !== undefined;
+  return { kind: "refuted", request, real, by: "solver" };
 }
 
-async function ofText(whole: Deployed, mutant: TextMutant, prover: Prover): Promise<MutantProof> {
+async function ofText(
+  whole: Deployed,
+  mutant: TextMutant,
+  prover: Prover,
+  cases: Cases,
+): Promise<MutantProof> {
   if (mutant.asks === "plain") return { kind: "not-asked" };
   const deployed = withText(whole, mutant);
   const problem = deployed.cedar === undefined ? undefined : validateCedar(deployed.cedar);
@@ -82,18 +107,62 @@ async function ofText(whole: Deployed, mutant: TextMutant, prover: Prover): Prom
     for await (const observation of prove(deployed, prover, { shrink: false })) {
       if (observation.kind === "counterexample") {
         const { request, real } = observation.counterexample;
-        return { kind: "refuted", request, real };
+        return { kind: "refuted", request, real, by: "solver" };
       }
       if (observation.part.verdict.kind === "unknown") unknown ??= observation.part.verdict.why;
     }
+    if (unknown === undefined) return { kind: "equivalent" };
+    return shownByCases(deployed, mutant, prover, cases) ?? { kind: "unknown", why: unknown };
   } catch (error) {
     if (error instanceof Refused) return { kind: "stillborn", problem: error.message };
     throw error;
   }
-  return unknown === undefined ? { kind: "equivalent" } : { kind: "unknown", why: unknown };
 }
 
 function withText({ policy, rego, cedar }: Deployed, { target, text }: TextMutant): Deployed {
   if (target === "rego") return { policy, rego: rego && { ...rego, text }, cedar: undefined };
   return { policy, rego: undefined, cedar: cedar && { ...cedar, text } };
+}
+
+/** Cases of the checker by their place, made as they are asked for; nothing after the last. */
+type Cases = (index: number) => unknown;
+
+const CASES = 4000;
+const SEED = 1;
+
+function createCases(policy: Policy): Cases {
+  const known: unknown[] = [];
+  let source: Iterator<{ readonly request: unknown }, void> | undefined;
+  return (index) => {
+    source ??= generateCases(policy, { seed: SEED })[Symbol.iterator]();
+    while (known.length <= index && known.length < CASES) {
+      const next = source.next();
+      if (next.done === true) break;
+      known.push(next.value.request);
+    }
+    return known[index];
+  };
+}
+
+/**
+ * A case that shows a fault of which a part has no translation, such as one inside the function that reads instants. That no
+ * case shows it is no proof.
+ */
+function shownByCases(
+  deployed: Deployed,
+  { target }: TextMutant,
+  { opa }: Prover,
+  cases: Cases,
+): RefutedMutant | undefined {
+  const engines = enginesOf(deployed, target, opa);
+  try {
+    for (let index = 0; index < CASES; index += 1) {
+      const request = cases(index);
+      if (request === undefined) continue;
+      if (isReal(answersOf(engines, request))) return { kind: "refuted", request, real: true, by: "case" };
+    }
+    return undefined;
+  } finally {
+    for (const engine of engines) engine.close();
+  }
 }
