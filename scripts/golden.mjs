@@ -6,7 +6,7 @@ import { basename, dirname, join } from "node:path";
 /** The shipped policies as `{pack, name, path}`, sorted by path; `root` is the project's folder. */
 export function shippedPolicies(root) {
   return readdirSync(join(root, "policies"), { recursive: true, encoding: "utf8" })
-    .filter((file) => file.endsWith(".yaml") && !file.endsWith(".cases.yaml"))
+    .filter((file) => /(?<!\.cases|\.properties)\.yaml$/.test(file))
     .map((file) => file.replaceAll("\\", "/"))
     .sort()
     .map((file) => ({ pack: dirname(file), name: basename(file, ".yaml"), path: `policies/${file}` }));

@@ -14,6 +14,7 @@ export {
   type Answer,
   type Decision,
   type Policy,
+  type Property,
   parseExact,
   REQUEST_BYTES,
   RESERVED_REASONS,
@@ -21,8 +22,17 @@ export {
   type ReservedReason,
   type Rule,
 } from "../compilers/model/index.js";
-export { loadCases, loadPolicy, policySchema } from "../compilers/yaml/index.js";
+export {
+  type LoadedProperties,
+  loadCases,
+  loadPolicy,
+  loadProperties,
+  type PropertySubject,
+  policyOfProperties,
+  policySchema,
+} from "../compilers/yaml/index.js";
 export { analyze } from "./analyze.js";
+export { type AssertedProperty, type Assertion, assertProperties } from "./assert.js";
 export { type AvpTable, decodeAvpResponse, encodeAvpRequest, readAvpTable } from "./avp.js";
 export { BundleError, SIGNING_ALGORITHMS } from "./bundle/index.js";
 export {

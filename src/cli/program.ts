@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { addAnalyze } from "./commands/analyze.js";
+import { addAssert } from "./commands/assert.js";
 import { addBundle } from "./commands/bundle.js";
 import { addCheck } from "./commands/check.js";
 import { addCompile } from "./commands/compile.js";
@@ -44,6 +45,7 @@ export function createProgram(io: Io, hooks: Hooks): Command {
   addProve(program, io, hooks.finish);
   addDiff(program, io, hooks.finish);
   addAnalyze(program, io, hooks.finish);
+  addAssert(program, io, hooks.finish);
   addServe(program, io, hooks.finish);
   addSchema(program, io, hooks.finish);
   return program.addHelpText("after", HELP);

@@ -19,7 +19,8 @@ export interface CaseOutcome {
 /** How one engine did on one case. */
 export interface EngineOutcome {
   readonly engine: string;
-  readonly answer: Answer;
+  /** Missing for what is no answer to one request, as a proof. */
+  readonly answer: Answer | undefined;
   readonly problem: string | undefined;
 }
 
@@ -41,7 +42,7 @@ export function runCase(each: WrittenCase, { text }: Source, engines: readonly E
 /** All have given the decision that was expected, so that only their rules can differ. */
 function disagreementOf([first, ...others]: readonly EngineOutcome[]): string | undefined {
   if (first === undefined) return "no engine was asked";
-  const rulesOf = (outcome: EngineOutcome): string => JSON.stringify(outcome.answer.rules);
+  const rulesOf = (outcome: EngineOutcome): string => JSON.stringify(outcome.answer?.rules);
   const other = others.find((each) => rulesOf(each) !== rulesOf(first));
   if (other === undefined) return undefined;
   return `the engines name different rules: ${first.engine} ${rulesOf(first)}, ${other.engine} ${rulesOf(other)}`;

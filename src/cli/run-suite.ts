@@ -19,7 +19,7 @@ export type Suite =
       readonly file: string;
       /** The policy's path. */
       readonly policy: string;
-      readonly engines: readonly EngineName[];
+      readonly engines: readonly (EngineName | "prover")[];
       /** Engines that were wanted and could not run, with the reason: not a pass and not a failure, but to be seen. */
       readonly gaps: readonly Gap[];
       readonly cases: readonly CaseOutcome[];
@@ -27,7 +27,7 @@ export type Suite =
 
 /** An engine that did not run. */
 export interface Gap {
-  readonly engine: EngineName;
+  readonly engine: EngineName | "prover";
   readonly reason: string;
 }
 

@@ -4,7 +4,7 @@ import { compileAll } from "../compile-all.js";
 import { TARGETS, type Target } from "../compile-file.js";
 import { EXIT, type ExitCode, Unable } from "../exit.js";
 import { type Assignment, variablesOf } from "../input/assignments.js";
-import { isCaseFile } from "../input/case-files.js";
+import { isPolicyFile } from "../input/properties-files.js";
 import type { Io } from "../io.js";
 import { cedarFactsOption, oneOf, opaOption, someOf, varOption } from "../options.js";
 import { complain } from "../output/complain.js";
@@ -57,7 +57,7 @@ export function addCompile(program: Command, io: Io, finish: (code: ExitCode) =>
     .option("--watch", "compile again whenever a policy changes, until interrupted")
     .addHelpText("after", HELP)
     .action(async (files: readonly string[], options: CompileOptions) => {
-      const policies = files.filter((file) => !isCaseFile(file));
+      const policies = files.filter(isPolicyFile);
       checkUsage(policies, options);
       finish(options.watch ? await watch(policies, options, io) : await compile(policies, options, io));
     });

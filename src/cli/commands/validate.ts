@@ -1,16 +1,20 @@
 import type { Command } from "commander";
 import {
+  type Diagnostic,
   diagnosticsToJson,
   hasErrors,
   printable,
   type Report,
   type Severity,
+  type Source,
   sarifLog,
 } from "../../../compilers/diagnostics/index.js";
 import { loadCases, loadPolicy } from "../../index.js";
 import { EXIT, type ExitCode, Unable, worst } from "../exit.js";
 import { type Assignment, variablesOf } from "../input/assignments.js";
 import { isCaseFile } from "../input/case-files.js";
+import { isPropertiesFile } from "../input/properties-files.js";
+import { readProperties } from "../input/read-properties.js";
 import { readSource } from "../input/read-source.js";
 import type { Io } from "../io.js";
 import { formatOption, varOption } from "../options.js";
@@ -29,8 +33,10 @@ export interface ValidateOptions {
 export function addValidate(program: Command, io: Io, finish: (code: ExitCode) => void): void {
   program
     .command("validate")
-    .description("check policies and their case files, and report everything there is to say about them")
-    .argument("<file...>", "policies; files named *.cases.yaml are checked as cases")
+    .description(
+      "check policies, their cases and properties, and report everything there is to say about them",
+    )
+    .argument("<file...>", "policies; *.cases.yaml are checked as cases, *.properties.yaml as properties")
     .addOption(formatOption(["human", "json", "sarif"]))
     .addOption(varOption())
     .addHelpText("after", HELP)
@@ -47,14 +53,13 @@ Examples:
   $ concord validate policies/*/*.yaml --format sarif > concord.sarif`;
 
 async function validate(files: readonly string[], options: ValidateOptions, io: Io): Promise<ExitCode> {
-  const variables = variablesOf(options.var);
   const reports: Report[] = [];
   const codes: ExitCode[] = [];
   for (const file of files) {
     try {
       const source = await readSource(file);
-      const { diagnostics } = isCaseFile(file) ? loadCases(source) : loadPolicy(source, { variables });
-      reports.push({ source, diagnostics });
+      const { diagnostics, elsewhere } = await check(file, source, options, io);
+      reports.push({ source, diagnostics }, ...elsewhere);
       codes.push(hasErrors(diagnostics) ? EXIT.failed : EXIT.ok);
     } catch (error) {
       if (!(error instanceof Unable)) throw error;
@@ -64,6 +69,22 @@ async function validate(files: readonly string[], options: ValidateOptions, io: 
   }
   await write[options.format](reports, codes, io);
   return worst(codes);
+}
+
+interface Checked {
+  readonly diagnostics: readonly Diagnostic[];
+  /** What there is to say about other files for the sake of this one. */
+  readonly elsewhere: readonly Report[];
+}
+
+async function check(file: string, source: Source, options: ValidateOptions, io: Io): Promise<Checked> {
+  if (isCaseFile(file)) return { ...loadCases(source), elsewhere: [] };
+  if (!isPropertiesFile(file)) {
+    return { ...loadPolicy(source, { variables: variablesOf(options.var) }), elsewhere: [] };
+  }
+  const { diagnostics, policySource, inPolicy } = await readProperties(file, options.var, io);
+  const elsewhere = inPolicy.length === 0 ? [] : [{ source: policySource, diagnostics: inPolicy }];
+  return { diagnostics, elsewhere };
 }
 
 type Write = (reports: readonly Report[], codes: readonly ExitCode[], io: Io) => Promise<void>;

@@ -18,7 +18,7 @@ export interface CaseFiles {
  * case files below a folder. Without arguments the folder is `policies`, or this one where there is none.
  */
 export async function findCaseFiles(paths: readonly string[]): Promise<CaseFiles> {
-  const roots = paths.length > 0 ? paths : [(await kindOf("policies")) === "folder" ? "policies" : "."];
+  const roots = paths.length > 0 ? paths : await defaultRoots();
   const found = new Map<string, string>();
   const problems: string[] = [];
   for (const root of roots) {
@@ -31,6 +31,11 @@ export async function findCaseFiles(paths: readonly string[]): Promise<CaseFiles
     }
   }
   return { files: [...found.values()], problems };
+}
+
+/** The folder that is meant where none is named. */
+export async function defaultRoots(): Promise<readonly string[]> {
+  return [(await kindOf("policies")) === "folder" ? "policies" : "."];
 }
 
 /** Whether a file holds cases, by its name. */

@@ -17,7 +17,7 @@ const ROOT = resolve(import.meta.dirname, "../../..");
 export const POLICIES: readonly PolicyText[] = [
   ...readdirSync(join(ROOT, "policies")).map((pack) => read(join("policies", pack, `${pack}.yaml`))),
   ...readdirSync(join(ROOT, "test/conformance"))
-    .filter((file) => file.endsWith(".yaml") && !file.endsWith(".cases.yaml"))
+    .filter((file) => /(?<!\.cases|\.properties)\.yaml$/.test(file))
     .map((file) => read(join("test/conformance", file))),
 ];
 
