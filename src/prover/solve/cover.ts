@@ -1,5 +1,5 @@
 import type { Atom } from "../../../compilers/smt/atom.js";
-import { commonText, complement, type Language } from "../../../compilers/smt/language/index.js";
+import { areDisjoint, commonText, complement, type Language } from "../../../compilers/smt/language/index.js";
 import type { Literal } from "../../../compilers/smt/theory/literal.js";
 import type { Lemma } from "./lemmas.js";
 
@@ -18,17 +18,13 @@ export function coveredBy(literals: readonly Literal[]): Lemma | undefined {
     const about = literals.flatMap((literal) => withLanguage(literal, kind));
     if (about.length <= MANY) continue;
     for (const { literal, language } of about.filter(({ literal: { holds } }) => holds)) {
-      const out = about.filter((other) => !other.literal.holds && areShared(other.language, language));
+      const out = about.filter((other) => !other.literal.holds && !areDisjoint(other.language, language));
       if (out.length < MANY) continue;
       const left = commonText([language, ...out.map((other) => complement(other.language))], STATES);
       if (left.kind === "none") return [literal, ...out.map((other) => other.literal)];
     }
   }
   return undefined;
-}
-
-function areShared(a: Language, b: Language): boolean {
-  return commonText([a, b], STATES).kind === "text";
 }
 
 function withLanguage(

@@ -1,6 +1,13 @@
 import type { Atom } from "../../../compilers/smt/atom.js";
-import { commonText, complement, type Language } from "../../../compilers/smt/language/index.js";
+import {
+  areDisjoint,
+  commonText,
+  complement,
+  isSubset,
+  type Language,
+} from "../../../compilers/smt/language/index.js";
 import type { Place } from "../../../compilers/smt/place.js";
+import { Untranslatable } from "../../../compilers/smt/untranslatable.js";
 import type { Lemma } from "./lemmas.js";
 
 /** The kinds of atoms of which any two at one place say something of each other. */
@@ -14,19 +21,51 @@ type Related = Extract<Atom, { readonly kind: (typeof RELATED)[number] }>;
 export function createRelations(atoms: readonly Atom[]): (lemma: Lemma) => readonly Lemma[] {
   const groups = new Map<Place, Related[]>();
   for (const atom of atoms.filter(isRelated)) {
-    const known = groups.get(atom.place);
-    if (known === undefined) groups.set(atom.place, [atom]);
-    else known.push(atom);
+    const group = groups.get(atom.place);
+    if (group === undefined) groups.set(atom.place, [atom]);
+    else group.push(atom);
   }
   const done = new Set<Atom>();
-  return (lemma) =>
+  let isFirst = true;
+  const relate = (lemma: Lemma): readonly Lemma[] =>
     (lemma.length > FEW ? [] : lemma).flatMap(({ atom }) => {
       if (!isRelated(atom) || done.has(atom)) return [];
       done.add(atom);
       const others = groups.get(atom.place) ?? [];
       return others.flatMap((other) => (done.has(other) ? [] : between(atom, other)));
     });
+  return (lemma) => {
+    const asked = relate(lemma);
+    if (!isFirst) return asked;
+    isFirst = false;
+    // Where there are few, all of them are soon compared, which saves a turn for each that will clash.
+    const small = [...groups.values()].filter((group) => group.length <= SMALL);
+    const all = small.flatMap((group) => group.flatMap((atom) => relate([{ atom, holds: true }])));
+    return [...asked, ...all, ...small.flatMap(wholes)];
+  };
 }
+
+const SMALL = 64;
+
+type WithLanguage = Exclude<Related, { readonly kind: "address" }>;
+
+/** That what lies in a language lies in one of the others, where these make it up. */
+function wholes(group: readonly Related[]): readonly Lemma[] {
+  const atoms = group.filter((atom): atom is WithLanguage => atom.kind !== "address");
+  return atoms.flatMap((whole) => {
+    const isIn = (a: WithLanguage, b: WithLanguage): boolean =>
+      a !== b && a.kind === b.kind && known(isSubset, a.language, b.language);
+    const within = atoms.filter((part) => isIn(part, whole));
+    const parts = within.filter((part) => !within.some((other) => isIn(part, other)));
+    if (parts.length < 2) return [];
+    const left = commonText([whole.language, ...parts.map(({ language }) => complement(language))], STATES);
+    if (left.kind !== "none") return [];
+    return [[{ atom: whole, holds: true }, ...parts.map((atom) => ({ atom, holds: false }))]];
+  });
+}
+
+/** Combinations of states after which it is not known whether parts make up a whole. */
+const STATES = 20_000;
 
 /** The entries of a list that clash with it all together are not each worth it. */
 const FEW = 4;
@@ -42,16 +81,19 @@ function between(a: Related, b: Related): readonly Lemma[] {
   }
   if (a.kind === "address" || b.kind === "address" || a.kind !== b.kind) return [];
   // Different elements of an array can lie in languages that share nothing.
-  const areApart = a.kind === "text" && haveNone(a.language, b.language);
-  const aInB = haveNone(a.language, complement(b.language));
-  return lemmasOf(a, b, areApart, aInB, haveNone(b.language, complement(a.language)));
+  const areApart = a.kind === "text" && known(areDisjoint, a.language, b.language);
+  const aInB = known(isSubset, a.language, b.language);
+  return lemmasOf(a, b, areApart, aInB, known(isSubset, b.language, a.language));
 }
 
-/** Combinations of states after which two languages are taken for unrelated. */
-const STATES = 20_000;
-
-function haveNone(a: Language, b: Language): boolean {
-  return commonText([a, b], STATES).kind === "none";
+/** Two sets of texts that are too large to be compared are not known to be related. */
+function known(relation: (a: Language, b: Language) => boolean, a: Language, b: Language): boolean {
+  try {
+    return relation(a, b);
+  } catch (error) {
+    if (!(error instanceof Untranslatable)) throw error;
+    return false;
+  }
 }
 
 type Address = Extract<Atom, { readonly kind: "address" }>;
