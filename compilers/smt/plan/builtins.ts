@@ -5,11 +5,12 @@ import type { Builtins, Call } from "./builtin.js";
 import { map } from "./choice.js";
 import { COLLECTIONS } from "./collections.js";
 import { COMPARISONS } from "./comparisons.js";
+import { GLOBS } from "./globs.js";
 import { NUMBERS } from "./numbers.js";
 import { TEXTS } from "./texts.js";
 import type { Leaf, Value } from "./value.js";
 
-const TABLE: Builtins = { ...COMPARISONS, ...TEXTS, ...NUMBERS, ...COLLECTIONS, ...ADDRESSES };
+const TABLE: Builtins = { ...COMPARISONS, ...TEXTS, ...NUMBERS, ...COLLECTIONS, ...ADDRESSES, ...GLOBS };
 
 /** Calls a builtin by its name. */
 export function callBuiltin(name: string, call: Call, args: readonly Value[]): Value {

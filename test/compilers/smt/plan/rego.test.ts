@@ -93,6 +93,12 @@ const RULES: Readonly<Record<string, string>> = {
   called: `twice(x) := y if { y := x.k }\ncalled if twice(input.o) == "v"`,
   literal_parameter: `kind("x") := 1\nkind("/a") := 2\nliteral_parameter if kind(input.a) == 2`,
   keyed_one: `keyed["a"] := 1 if input.a == "x"\nkeyed["b"] := 2 if input.b == 1\nkeyed_one if keyed.b == 2`,
+  glob_flat: `glob_flat if glob.match("/a/*", ["/"], input.a)`,
+  glob_deep: `glob_deep if glob.match("/a/**", ["/"], input.a)`,
+  glob_one: `glob_one if glob.match("/?", ["/"], input.a)`,
+  glob_dots: `glob_dots if glob.match("*.*.2.*", [], input.a)`,
+  glob_any: `glob_any if glob.match("*b", null, input.a)`,
+  glob_middle: `glob_middle if glob.match("*/a/*", ["/"], input.a)`,
   computed: "computed if input.a < (3 - 1) + 0.5",
 };
 
