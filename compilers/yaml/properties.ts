@@ -23,7 +23,7 @@ import { readConditions } from "./conditions.js";
 import { parse } from "./parse.js";
 import { readMatcher } from "./rules.js";
 import type { Scope } from "./scope.js";
-import { entryAt, entrySpan, itemsOf, type Tree, textOf, valueAt } from "./tree.js";
+import { entriesOf, entryAt, entrySpan, itemsOf, type Tree, textOf, valueAt } from "./tree.js";
 import { validate } from "./validate.js";
 import { readVariables } from "./variables.js";
 
@@ -95,7 +95,9 @@ function readProperty(tree: Tree, position: number, scope: Scope): Property {
   const claims = CLAIMS.filter((each) => entryAt(tree, each) !== undefined);
   const [claim = "never", other] = claims;
   const span = idEntry?.value.span ?? headOf(tree);
-  if (claims.length === 0) {
+  // Of a misspelt one the schema speaks.
+  const isMisspelt = entriesOf(tree).some(({ key }) => suggest(key, CLAIMS) !== undefined);
+  if (claims.length === 0 && !isMisspelt) {
     const help = "write `never: ALLOW`, `always: DENY`, `only: ALLOW` or the like";
     scope.report(diagnostic("missing-key", span, { key: "never", where: "a property", help }));
   }

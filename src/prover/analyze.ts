@@ -74,8 +74,8 @@ export async function analyzePolicy(policy: Policy, tools: AnalyzeTools): Promis
   );
   return {
     outcome: outcomeOf(inquiry, findings.length, unknown.length),
-    // An analysis that was interrupted has not looked everywhere.
-    findings: signal?.aborted === true ? [] : findings,
+    // An analysis that was interrupted has not looked everywhere, and of a prover that is wrong nothing counts.
+    findings: signal?.aborted === true || inquiry.faults.length > 0 ? [] : findings,
     actions: partMatters.map(actionsOf),
     unknown,
     faults: inquiry.faults,
