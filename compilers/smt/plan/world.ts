@@ -79,6 +79,9 @@ export function beyond(world: World, formula: Formula, given: Formula): Formula 
   return world.logic.and(conjuncts(formula).filter(({ id }) => !known.has(id)));
 }
 
+/** So many alternatives are looked at. */
+const LOOKED_AT = 64;
+
 /** Whether one look shows that what holds makes a formula true. */
 export function implies(live: Formula, formula: Formula): boolean {
   if (formula.kind === "true" || formula === live) return true;
@@ -90,7 +93,8 @@ export function implies(live: Formula, formula: Formula): boolean {
       const known = kinds.get(each.member.atom.place);
       return known !== undefined && known !== each.member.atom.is;
     }
-    return each.kind === "or" && each.members.some(({ id }) => ids.has(id));
+    if (each.kind !== "or" || each.members.length > LOOKED_AT) return false;
+    return each.members.some((member) => conjuncts(member).every(({ id }) => ids.has(id)));
   });
 }
 
@@ -99,7 +103,7 @@ export function refutes(world: World, live: Formula, formula: Formula): boolean 
   if (formula.kind === "false" || live.kind === "false") return true;
   const { ids, kinds } = factsOf(live);
   return conjuncts(formula).some((each) => {
-    if (ids.has(world.logic.not(each).id)) return true;
+    if (each.kind === "not" ? implies(live, each.member) : ids.has(world.logic.not(each).id)) return true;
     const told = kindTold(each);
     if (told !== undefined) return (kinds.get(told.place) ?? told.kind) !== told.kind;
     const { member } = each.kind === "not" ? each : { member: undefined };
@@ -160,7 +164,7 @@ const facts = new WeakMap<Formula, Facts>();
 function factsOf(formula: Formula): Facts {
   const known = facts.get(formula);
   if (known !== undefined) return known;
-  const ids = new Set<number>();
+  const ids = new Set<number>([formula.id]);
   const kinds = new Map<Place, Kind>();
   for (const each of conjuncts(formula)) {
     ids.add(each.id);
