@@ -1,5 +1,5 @@
 import { type Atom, atomKey } from "./atom.js";
-import { complement, type Language } from "./language/index.js";
+import { complement, IPV4, IPV6, type Language } from "./language/index.js";
 import type { Kind, Place } from "./place.js";
 import type { Rational } from "./rational.js";
 
@@ -116,12 +116,18 @@ export function createLogic(): Logic {
     below: (place, bound) => atomOf({ kind: "below", place, bound }),
     instantAtMost: (place, bound) => atomOf({ kind: "instantAtMost", place, bound }),
     instantBefore: (place, bound) => atomOf({ kind: "instantBefore", place, bound }),
-    address: (place, family, low, high) => atomOf({ kind: "address", place, family, low, high }),
+    address: (place, family, low, high) => {
+      // Any address of a family is any text of one.
+      if (low === 0n && high === LAST_ADDRESS[family]) return text(place, family === 4 ? IPV4 : IPV6);
+      return atomOf({ kind: "address", place, family, low, high });
+    },
     someText: (place, language) => (language.isEmpty ? FALSE : atomOf({ kind: "someText", place, language })),
     atom: atomOf,
     atoms: () => atoms,
   };
 }
+
+const LAST_ADDRESS = { 4: 2n ** 32n - 1n, 6: 2n ** 128n - 1n } as const;
 
 /** Evaluates a formula, asking for each atom at most once. */
 export function evaluate(formula: Formula, holds: (atom: Atom) => boolean): boolean {

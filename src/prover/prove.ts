@@ -3,6 +3,7 @@ import { domainOf } from "../../compilers/smt/domain.js";
 import { holdsIn } from "../../compilers/smt/holds.js";
 import { shortest } from "../../compilers/smt/language/index.js";
 import { createLogic, evaluate, type Formula } from "../../compilers/smt/logic.js";
+import { createMerge } from "../../compilers/smt/merge.js";
 import { lowerQuestion, type Question, questionsOf } from "../../compilers/smt/model/questions.js";
 import type { Outcome } from "../../compilers/smt/outcome.js";
 import { createSpace } from "../../compilers/smt/place.js";
@@ -79,7 +80,7 @@ async function verdictOf(side: Side, asked: Asked, domain: Formula, ask: Ask): P
     isUndecided(logic, outcome),
     isUndecided(logic, model),
   ]);
-  const query: Query = { logic, space, domain, goal };
+  const query: Query = { logic, space, domain, goal: createMerge(logic)(goal) };
   const missing = requestOutside(question, query);
   if (missing !== undefined) return { kind: "unknown", why: missing };
   const answer = await ask(query);

@@ -17,8 +17,8 @@ import { rationalOf } from "../rational.js";
 
 /** Whether a constraint holds for a present, well-typed value that is no list (semantics, section 4). */
 export function constraintHolds(logic: Logic, place: Place, constraint: Constraint): Formula {
-  const texts = textsOf(constraint);
-  if (texts !== undefined) return logic.text(place, texts);
+  const languages = languagesOf(constraint);
+  if (languages !== undefined) return logic.or(languages.map((each) => logic.text(place, each)));
   switch (constraint.kind) {
     case "oneOf":
       return logic.or(constraint.values.map((value) => equals(logic, place, value)));
@@ -47,25 +47,31 @@ export function constraintHolds(logic: Logic, place: Place, constraint: Constrai
 
 /** The texts for which a constraint holds; `undefined` where it is asked of something else. */
 export function textsOf(constraint: Constraint): Language | undefined {
+  const languages = languagesOf(constraint);
+  return languages === undefined ? undefined : union(languages);
+}
+
+/** The texts for which one entry of a constraint holds, entry by entry. */
+function languagesOf(constraint: Constraint): readonly Language[] | undefined {
   switch (constraint.kind) {
     case "oneOf":
       return isTexts(constraint.values) && constraint.values.length > 0
-        ? anyOf(constraint.values)
+        ? [anyOf(constraint.values)]
         : undefined;
     case "prefix":
-      return union(constraint.texts.map(startingWith));
+      return constraint.texts.map(startingWith);
     case "suffix":
-      return union(constraint.texts.map(endingWith));
+      return constraint.texts.map(endingWith);
     case "contains":
-      return union(constraint.texts.map(containing));
+      return constraint.texts.map(containing);
     case "matches":
-      return union(constraint.patterns.map(({ parts }) => like(parts)));
+      return constraint.patterns.map(({ parts }) => like(parts));
     case "regex":
-      return regexLanguage(constraint.source);
+      return [regexLanguage(constraint.source)];
     case "within":
-      return union(constraint.directories.flatMap((each) => [literal(each), startingWith(`${each}/`)]));
+      return constraint.directories.flatMap((each) => [literal(each), startingWith(`${each}/`)]);
     case "domain":
-      return union(constraint.domains.flatMap((each) => [literal(each), endingWith(`.${each}`)]));
+      return constraint.domains.flatMap((each) => [literal(each), endingWith(`.${each}`)]);
     case "min":
     case "max":
     case "above":
