@@ -5,7 +5,6 @@ export { decode, type PolicyTable } from "./decode.js";
 export { AVP } from "./deployment.js";
 export { type CedarRequest, type CedarValue, createEncode, type Encode } from "./encode.js";
 export { type Fact, factsOf } from "./facts.js";
-export { datetimeText } from "./literal.js";
 export { mergePolicies } from "./merge.js";
 export { type CedarOptions, planCedar } from "./plan.js";
 export type { CedarSet } from "./set.js";

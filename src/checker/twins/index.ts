@@ -9,6 +9,7 @@ export {
   placesOf,
 } from "./places.js";
 export { type CedarCells, type CedarTree, readCedar } from "./read-cedar.js";
-export { type RegoTree, readRego } from "./read-rego.js";
+export { readRego } from "./read-rego.js";
 export { readSchema } from "./read-schema.js";
+export type { RegoTree } from "./rego-scope.js";
 export { type TwinCaseOptions, twinCases } from "./twin-cases.js";
