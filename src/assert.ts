@@ -55,7 +55,16 @@ async function confirm(policy: Policy, property: Property, request: unknown): Pr
   const answer = judge(small);
   return answer === undefined
     ? { property, kind: "contradicted", request: small }
-    : { property, kind: "broken", request: small, answer };
+    : { property, kind: "broken", request: actionFirst(small), answer };
+}
+
+/** As people write requests. */
+function actionFirst(request: unknown): unknown {
+  const entries = Object.entries(request as object);
+  return Object.fromEntries([
+    ...entries.filter(([key]) => key === "action"),
+    ...entries.filter(([key]) => key !== "action"),
+  ]);
 }
 
 function outcomeOf(

@@ -99,6 +99,11 @@ describe("what properties mean", () => {
       "always: ALLOW, action: read_file, when: {size: {min: 2, max: 1}}",
       "vacuous",
     ],
+    [
+      "a guard whose conditions exclude each other is a mistake, whatever an absent value may be",
+      "never: ALLOW, action: write_file, when: {size: {min: 2, max: 1}}",
+      "vacuous",
+    ],
     ["only without when", "only: ALLOW", "vacuous"],
     ["never, with an exception for everything", "never: ALLOW, unless: {}", "vacuous"],
   ])("%s", async (_, property, expected) => {

@@ -118,7 +118,11 @@ function showingsOf(policy: Policy, part: Part, { property, broken, speaks }: As
   const forbidden = logic.or([...meaning.forbidden].map((each) => model.decision[each]));
   return [
     { matter: broken, when: logic.and([scope, forbidden]) },
-    { matter: speaks, when: scope },
+    // What only an absent value could be is nothing that its author had in mind.
+    {
+      matter: speaks,
+      when: logic.and([scope, ...meaning.conditions.map((each) => readCondition(setting, each, "must"))]),
+    },
   ];
 }
 
