@@ -1,4 +1,6 @@
 /* biome-ignore-all lint/suspicious/noTemplateCurlyInString: they are variables of policies. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { renderDiagnostics } from "../../../compilers/diagnostics/index.js";
 import { loadPolicy, loadProperties, policyOfProperties } from "../../../compilers/yaml/index.js";
@@ -166,6 +168,13 @@ describe("what is read", () => {
       },
       { id: "x", claim: "always", decisions: ["DENY"], actions: [] },
     ]);
+  });
+
+  it("is what docs/properties.md shows", () => {
+    const page = readFileSync(join(import.meta.dirname, "../../../docs/properties.md"), "utf8");
+    const [, text = ""] = /^```yaml\n(properties:[\s\S]*?)^```$/m.exec(page) ?? [];
+    const policy = "vars: {workspace: /w}\nrules: [{action: write_file, decision: allow}]\n";
+    expect(load(text, policy)).toMatchObject({ properties: [{}, {}, {}], diagnostics: [] });
   });
 
   it("may name its policy", () => {
