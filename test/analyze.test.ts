@@ -169,7 +169,11 @@ describe("what cannot be answered", () => {
     const { outcome, findings, unknown } = await analyze(policyOf(text), { ask });
     expect({ outcome, findings }).toEqual({ outcome: "unknown", findings: [] });
     expect(unknown).toEqual([
-      { about: "whether the rule `a` has a condition that can be left out", label: "read", why: "no time" },
+      {
+        about: "whether the rule `a` has a condition `path: prefix` that can be left out",
+        label: "read",
+        why: "no time",
+      },
     ]);
   });
 

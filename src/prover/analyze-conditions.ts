@@ -20,8 +20,7 @@ export function nodesOf(condition: Condition, reading: Reading, parent?: Asked):
     case "any":
       return [asked, ...condition.members.flatMap((member) => nodesOf(member, reading, asked))];
     case "not":
-      // A word such as `not_in` is a negation in one.
-      if (isSameSpan(condition, condition.member)) return [asked];
+      if (isOneWord(condition)) return [asked];
       return [asked, ...nodesOf(condition.member, reading === "must" ? "may" : "must", asked)];
     default:
       return [asked];
@@ -71,6 +70,7 @@ export function isAround(outer: Asked, { parent }: Asked): boolean {
   return parent !== undefined && (parent === outer || isAround(outer, parent));
 }
 
-function isSameSpan({ span: a }: Condition, { span: b }: Condition): boolean {
-  return a.start === b.start && a.end === b.end;
+/** Whether a negation is written in one word with what it negates, as `not_in`. */
+export function isOneWord({ span, member }: Extract<Condition, { kind: "not" }>): boolean {
+  return span.start === member.span.start && span.end === member.span.end;
 }

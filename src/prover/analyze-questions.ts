@@ -1,8 +1,14 @@
-import { type AttributePath, attributeName, type Policy, type Rule } from "../../compilers/model/index.js";
+import {
+  type AttributePath,
+  attributeName,
+  type Condition,
+  type Policy,
+  type Rule,
+} from "../../compilers/model/index.js";
 import type { Formula } from "../../compilers/smt/logic.js";
 import { lowerClass } from "../../compilers/smt/model/lower.js";
 import { readCondition, type Setting } from "../../compilers/smt/model/reading.js";
-import { type Asked, canBeLeftOut, nodesOf, relocate, without } from "./analyze-conditions.js";
+import { type Asked, canBeLeftOut, isOneWord, nodesOf, relocate, without } from "./analyze-conditions.js";
 import { type Part, type RuledPart, reaches } from "./analyze-part.js";
 import { type Matter, openMatter, type Showing } from "./analyze-search.js";
 import { differ } from "./difference.js";
@@ -51,12 +57,28 @@ export function mattersOfRules(policy: Policy): readonly RuleMatters[] {
         .filter(({ condition }) => condition.kind !== "all" || condition.members.length > 0)
         .map((asked) => ({
           asked,
-          isTrue: of("has a condition that is never true"),
-          isFalse: of("has a condition that is always true"),
-          counts: canBeLeftOut(asked) ? of("has a condition that can be left out") : undefined,
+          isTrue: of(`has a condition \`${nameOf(asked.condition)}\` that is never true`),
+          isFalse: of(`has a condition \`${nameOf(asked.condition)}\` that is always true`),
+          counts: canBeLeftOut(asked)
+            ? of(`has a condition \`${nameOf(asked.condition)}\` that can be left out`)
+            : undefined,
         })),
     };
   });
+}
+
+/** How a condition is called in messages: by its attribute and word, or as what it is of others. */
+function nameOf(condition: Condition): string {
+  switch (condition.kind) {
+    case "constraint":
+      return `${attributeName(condition.attribute)}: ${condition.keyword}`;
+    case "present":
+      return `${attributeName(condition.attribute)}: present`;
+    case "not":
+      return isOneWord(condition) ? nameOf(condition.member) : "not";
+    default:
+      return condition.kind;
+  }
 }
 
 /** When requests of a part show that a rule fires and decides. */

@@ -80,7 +80,7 @@ describe("what it says", () => {
     expect(file).toMatchObject({ outcome: "unknown", findings: [] });
     expect(file.unknown).toEqual([
       {
-        about: "whether the rule `a` has a condition that can be left out",
+        about: "whether the rule `a` has a condition `path: prefix` that can be left out",
         part: "read",
         reason: "there was not enough time",
       },
