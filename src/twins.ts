@@ -4,6 +4,7 @@ import { loadMapping } from "../compilers/yaml/index.js";
 import type { CaseSource, CheckCase } from "./checker/case.js";
 import { type AgreementMode, type Comparison, compareEngines } from "./checker/compare.js";
 import {
+  type CedarTemplates,
   createCedarCells,
   createCell,
   createOrigins,
@@ -11,6 +12,7 @@ import {
   joinCedar,
   joinTemplate,
   literalCell,
+  namesIn,
   partOf,
   placesOf,
   readCedar,
@@ -20,6 +22,7 @@ import {
 } from "./checker/twins/index.js";
 import { chooseOpa, type OpaChoice } from "./choose-opa.js";
 import type { Engine } from "./engines/engine.js";
+import type { OpaModule } from "./engines/opa/index.js";
 import { cedarCall, createTwinCedar } from "./engines/twin-cedar.js";
 import { regoInput } from "./engines/twin-rego.js";
 import { type CedarFiles, loadCedar } from "./twins/cedar-files.js";
@@ -52,9 +55,22 @@ export interface Twins {
   readonly cases: CaseSource;
   /** What the user should know: an engine that is left out, a part that has the common layout. */
   readonly notes: readonly string[];
+  /** What the engines were made from. */
+  readonly read: TwinsRead;
   /** What each side gets for a request, as text: that may be where they differ. */
   readonly received: (request: unknown) => { readonly rego: string; readonly cedar: string };
   readonly close: () => void;
+}
+
+/** Hand-written twins as their own tools read them, and how requests reach them. */
+export interface TwinsRead {
+  readonly mapping: Mapping;
+  readonly modules: readonly OpaModule[];
+  readonly cedar: CedarFiles;
+  readonly layout: CedarTemplates;
+  /** Actions and places of which a policy, a schema or the mapping speaks. */
+  readonly actions: readonly string[];
+  readonly places: readonly (readonly string[])[];
 }
 
 /** Opens hand-written twins. Throws a `TwinsError`, which says what is wrong in which line of which file. */
@@ -91,7 +107,16 @@ export async function openTwins(sources: TwinSources): Promise<Twins> {
       const text = typeof call === "string" ? call : JSON.stringify(call);
       return { rego: regoInput(mapping.rego, request) ?? "no input", cedar: text };
     };
-    return { engines: recorded.engines, cases, notes: [...opened.notes, ...cedar.notes], received, close };
+    const read: TwinsRead = {
+      mapping,
+      modules: opened.modules,
+      cedar,
+      layout: shape.layout,
+      actions: shape.actions,
+      places: shape.places.map(({ path }) => path),
+    };
+    const notes = [...opened.notes, ...cedar.notes];
+    return { engines: recorded.engines, cases, notes, read, received, close };
   } catch (error) {
     close();
     throw error;
@@ -155,7 +180,7 @@ function shapeOf(rego: ReturnType<typeof loadRego>, cedar: CedarFiles, mapping: 
     join(partOf(request, "action"), literalCell(action, "declared"));
   }
   const places = placesOf(request, mapping.space);
-  return { layout, places, groups: origins.groups() };
+  return { layout, places, groups: origins.groups(), actions: [...new Set(namesIn(cells.action))].sort() };
 }
 
 /** Remembers what each request was answered, so that the next cases can be made from those that were allowed. */

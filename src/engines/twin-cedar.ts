@@ -88,7 +88,11 @@ function succeed(answer: ReturnType<Cedar["preparsePolicySet"]>): void {
   if (answer.type !== "success") throw new Error(answer.errors.map((each) => each.message).join("; "));
 }
 
-function escalates({ id, annotations }: TwinPolicy, mark: EscalateMark | undefined): boolean {
+/** Whether what a policy decides is for a person to decide. */
+export function escalates(
+  { id, annotations }: Pick<TwinPolicy, "id" | "annotations">,
+  mark: EscalateMark | undefined,
+): boolean {
   if (mark === undefined) return false;
   if (mark.policies.includes(id)) return true;
   const value = mark.annotation === undefined ? undefined : annotations.get(mark.annotation);

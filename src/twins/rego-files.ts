@@ -25,7 +25,11 @@ export function openRego(
   query: string,
   mapping: RegoMapping,
   opa: OpaToolchain,
-): { readonly engines: readonly Engine[]; readonly notes: readonly string[] } {
+): {
+  readonly engines: readonly Engine[];
+  readonly notes: readonly string[];
+  readonly modules: readonly OpaModule[];
+} {
   // OPA takes relative paths only, and two files may have one name.
   const modules = files.map(({ text }, index): OpaModule => ({ path: `twin/${index}.rego`, source: text }));
   const prepared = opa.prepare(modules, query);
@@ -38,8 +42,9 @@ export function openRego(
     // Undefined for every request: a comparison with it would say nothing about the policies.
     throw new TwinsError([{ path: query, text: `no rule is called \`${query}\`` }]);
   }
-  if (typeof wasm === "string") return { engines: [topdown], notes: [`rego-wasm is left out: ${wasm}`] };
-  return { engines: [topdown, wasm], notes: [] };
+  if (typeof wasm === "string")
+    return { engines: [topdown], notes: [`rego-wasm is left out: ${wasm}`], modules };
+  return { engines: [topdown, wasm], notes: [], modules };
 }
 
 /** The engine over Wasm, or why there is none. */

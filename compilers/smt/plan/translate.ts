@@ -2,11 +2,12 @@ import type { ActionName } from "../action.js";
 import { createLogic, type Formula, type Logic } from "../logic.js";
 import type { Outcome } from "../outcome.js";
 import { createSpace, type Space } from "../place.js";
+import { rationalOf } from "../rational.js";
 import { Untranslatable } from "../untranslatable.js";
 import { carrier } from "./carry.js";
 import { defined } from "./choice.js";
 import { compare } from "./compare.js";
-import { TRUE, textConstant } from "./constant.js";
+import { type Constant, FALSE, NULL, numberConstant, TRUE, textConstant } from "./constant.js";
 import { member } from "./dot.js";
 import type { Plan } from "./ir.js";
 import { outcomeOf } from "./outcome.js";
@@ -62,6 +63,40 @@ export function translateQuery(
     isUndefined: carry(world.logic.not(defined(world, value))),
     faults: new Map([...faults].map(([name, guard]) => [name, carry(guard)])),
   };
+}
+
+/** What of a query's value is asked for: at these keys in it, when it is each of these values. */
+export interface AnswerQuestion {
+  readonly at: readonly string[];
+  readonly values: readonly (string | number | boolean | null)[];
+}
+
+/** When the value of a query is each of some values, in their order, and when there is none. */
+export function translateAnswers(
+  plan: Plan,
+  entrypoint: string,
+  { logic, space, action }: PlanSetting,
+  { at, values }: AnswerQuestion,
+): Omit<PlanQuery, "isTrue"> & { readonly answers: readonly Formula[] } {
+  const { world, value, faults } = run(plan, entrypoint, action);
+  const { logic: own } = world;
+  const answer = at.reduce(
+    (found, key) => member(world, own.true, found, textConstant(key), () => {}),
+    value,
+  );
+  const carry = carrier(logic, space);
+  return {
+    answers: values.map((each) => carry(compare(world, own.true, "==", answer, constantOf(each)))),
+    isUndefined: carry(own.not(defined(world, answer))),
+    faults: new Map([...faults].map(([name, guard]) => [name, carry(guard)])),
+  };
+}
+
+function constantOf(value: string | number | boolean | null): Constant {
+  if (value === null) return NULL;
+  if (typeof value === "string") return textConstant(value);
+  if (typeof value === "boolean") return value ? TRUE : FALSE;
+  return numberConstant(rationalOf(value));
 }
 
 /** What the runs of a plan share: those of requests that are objects, or those of any. */

@@ -109,3 +109,10 @@ export function typesIn(cell: Cell): readonly string[] {
   if (type === undefined) return [];
   return rootOf(type).literals.flatMap(({ value }) => (typeof value === "string" ? [value] : []));
 }
+
+/** The names of entities that are spoken of. */
+export function namesIn(cell: Cell): readonly string[] {
+  const id = rootOf(cell).parts.get(UID_ID);
+  if (id === undefined) return [];
+  return rootOf(id).literals.flatMap(({ value }) => (typeof value === "string" ? [value] : []));
+}

@@ -1,4 +1,4 @@
-export { attributesIn, createCell, join, literalCell, partOf, typesIn } from "./cell.js";
+export { attributesIn, createCell, join, literalCell, namesIn, partOf, typesIn } from "./cell.js";
 export { createOrigins } from "./origins.js";
 export {
   type CedarTemplates,

@@ -1,0 +1,162 @@
+import { unreachable } from "../../diagnostics/index.js";
+import type { Template } from "../../model/index.js";
+import type { Atom } from "../atom.js";
+import { holdsOf } from "../holds.js";
+import type { Formula, Logic } from "../logic.js";
+import type { Place, Space } from "../place.js";
+import { Untranslatable } from "../untranslatable.js";
+
+/** Where the requests are that templates are filled from. */
+export interface Requests {
+  readonly logic: Logic;
+  readonly space: Space;
+}
+
+/** The part of a template under some keys: another template, a place in the request, or nothing. */
+export type Found =
+  | { readonly kind: "nothing" }
+  | { readonly kind: "place"; readonly keys: readonly string[] }
+  | { readonly kind: "made"; readonly template: Exclude<Template, { kind: "place" }> };
+
+/** What a template has under keys. Throws `Untranslatable` for what has no place of its own in the request. */
+export function partOf(template: Template, keys: readonly string[]): Found {
+  switch (template.kind) {
+    case "place":
+      if (template.absent !== undefined)
+        throw new Untranslatable("a template with a default for what is absent");
+      return { kind: "place", keys: plainPath([...template.path, ...keys]) };
+    case "map": {
+      const [key, ...rest] = keys;
+      if (key === undefined) return { kind: "made", template };
+      const entry = template.entries.find(([name]) => name === key);
+      return entry === undefined ? { kind: "nothing" } : partOf(entry[1], rest);
+    }
+    case "constant":
+    case "list":
+      return keys.length === 0 ? { kind: "made", template } : { kind: "nothing" };
+    case "extension":
+      throw new Untranslatable(`the template $${template.extension} outside of what Cedar gets`);
+    default:
+      return unreachable(template);
+  }
+}
+
+/** The keys of a place; the elements of an array are no places. */
+export function plainPath(path: readonly string[]): readonly string[] {
+  const odd = path.find((key) => key === "length" || /^(?:0|[1-9][0-9]*)$/.test(key));
+  if (odd === undefined) return path;
+  throw new Untranslatable(`the place ${JSON.stringify(path.join("."))}, which may be inside an array`);
+}
+
+/** The place in the request under keys. */
+export function placeAt({ space }: Requests, keys: readonly string[]): Place {
+  return space.at(keys);
+}
+
+/** When a template has something in the request. */
+export function isPresent(requests: Requests, template: Template): Formula {
+  switch (template.kind) {
+    case "place":
+      if (template.absent !== undefined) return requests.logic.true;
+      return requests.logic.not(requests.logic.is(placeAt(requests, plainPath(template.path)), "absent"));
+    case "extension":
+      return isPresent(requests, template.value);
+    default:
+      return requests.logic.true;
+  }
+}
+
+/** Rebuilds formulas about a document that a template makes as formulas about the request. */
+export function substitution(template: Template, requests: Requests): (formula: Formula) => Formula {
+  const { logic } = requests;
+  const known = new Map<Formula, Formula>();
+  const visit = (formula: Formula): Formula => {
+    const found = known.get(formula);
+    if (found !== undefined) return found;
+    const made = rebuild(formula);
+    known.set(formula, made);
+    return made;
+  };
+  const rebuild = (formula: Formula): Formula => {
+    switch (formula.kind) {
+      case "true":
+        return logic.true;
+      case "false":
+        return logic.false;
+      case "atom":
+        return atomOf(formula.atom, partOf(template, formula.atom.place.keys), requests);
+      case "not":
+        return logic.not(visit(formula.member));
+      case "and":
+        return logic.and(formula.members.map(visit));
+      case "or":
+        return logic.or(formula.members.map(visit));
+      default:
+        return unreachable(formula);
+    }
+  };
+  return visit;
+}
+
+/** When an atom is true of a part of a template. */
+function atomOf(atom: Atom, found: Found, requests: Requests): Formula {
+  const { logic } = requests;
+  const answer = (value: unknown): Formula => (holdsOf(atom, value) ? logic.true : logic.false);
+  if (found.kind === "nothing") return answer(undefined);
+  if (found.kind === "place") return atomAt(logic, atom, placeAt(requests, found.keys));
+  const { template } = found;
+  switch (template.kind) {
+    case "constant":
+      return answer(template.value);
+    case "map":
+      return answer({});
+    case "list":
+      if (atom.kind === "someText") {
+        return logic.or(
+          template.items.map((item) =>
+            atomOf({ kind: "text", place: atom.place, language: atom.language }, partOf(item, []), requests),
+          ),
+        );
+      }
+      if (atom.kind === "someOther") {
+        return logic.or(template.items.map((item) => isOther(item, atom.place, requests)));
+      }
+      return answer([]);
+    case "extension":
+      throw new Untranslatable(`the template $${template.extension} outside of what Cedar gets`);
+    default:
+      return unreachable(template);
+  }
+}
+
+/** When an item of a list is there and is no text. */
+function isOther(item: Template, place: Place, requests: Requests): Formula {
+  const is = (kind: "absent" | "string"): Formula =>
+    atomOf({ kind: "is", place, is: kind }, partOf(item, []), requests);
+  return requests.logic.and([requests.logic.not(is("absent")), requests.logic.not(is("string"))]);
+}
+
+function atomAt(logic: Logic, atom: Atom, place: Place): Formula {
+  switch (atom.kind) {
+    case "is":
+      return logic.is(place, atom.is);
+    case "true":
+      return logic.isTrue(place);
+    case "text":
+      return logic.text(place, atom.language);
+    case "atMost":
+      return logic.atMost(place, atom.bound);
+    case "below":
+      return logic.below(place, atom.bound);
+    case "address":
+      return logic.address(place, atom.family, atom.low, atom.high);
+    case "instantAtMost":
+      return logic.instantAtMost(place, atom.bound);
+    case "instantBefore":
+      return logic.instantBefore(place, atom.bound);
+    case "someText":
+      return logic.someText(place, atom.language);
+    default:
+      return logic.atom({ kind: atom.kind, place });
+  }
+}
