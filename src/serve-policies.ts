@@ -8,6 +8,7 @@ import { type EngineSpec, openCheckEngines } from "./check-engines.js";
 import { createShadowEngine, type ShadowDisagreement } from "./checker/shadow.js";
 import { createEngine } from "./create-engine.js";
 import type { AnyEngine, EngineName } from "./engines/engine.js";
+import type { OpaToolchain } from "./engines/opa/index.js";
 import { createRegoWasmEngine } from "./engines/rego-wasm.js";
 import { policySlug } from "./generated.js";
 import { PolicyError } from "./read-policy.js";
@@ -19,6 +20,8 @@ export interface ServedOptions {
   readonly engine: EngineName;
   /** An `opa` binary in place of the embedded OPA. */
   readonly opa?: string;
+  /** An OPA that is open already and stays so, for engines that ask it; default one is opened for each load. */
+  readonly toolchain?: OpaToolchain;
   readonly cedarFacts?: boolean;
   readonly variables?: Readonly<Record<string, string>>;
   /** The name of the policy that paths without a name ask; default the only one. */
@@ -93,8 +96,17 @@ async function open(
   wasm: Uint8Array | undefined,
   options: ServedOptions,
 ): Promise<AnyEngine> {
-  const { engine, opa, cedarFacts = false, shadows: specs = [], sample = 1, onFault = () => {} } = options;
-  const engineOptions = { cedarFacts, ...(opa === undefined ? {} : { opa }) };
+  const {
+    engine,
+    toolchain,
+    opa,
+    cedarFacts = false,
+    shadows: specs = [],
+    sample = 1,
+    onFault = () => {},
+  } = options;
+  const chosen = toolchain ?? opa;
+  const engineOptions = { cedarFacts, ...(chosen === undefined ? {} : { opa: chosen }) };
   const onOwnFault = (fault: unknown): void => onFault(name, fault);
   const primary =
     wasm === undefined

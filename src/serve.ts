@@ -2,7 +2,9 @@ import type { Source } from "../compilers/diagnostics/index.js";
 import type { BundleSigning } from "./bundle-policies.js";
 import type { EngineSpec } from "./check-engines.js";
 import type { ShadowDisagreement } from "./checker/shadow.js";
+import { chooseOpa } from "./choose-opa.js";
 import type { EngineName } from "./engines/engine.js";
+import type { OpaToolchain } from "./engines/opa/index.js";
 import { type DecisionLogChoice, openDecisionLog } from "./serve-log.js";
 import { openGeneration, type ServedOptions } from "./serve-policies.js";
 import { createReadSources, type ReadSources } from "./serve-sources.js";
@@ -136,14 +138,28 @@ async function openParts(
     onMessage(`the engine of ${policy} failed: ${String(fault)}`);
   };
   const onDisagreement = tellDisagreements(metrics, onMessage);
-  const served: ServedOptions = { ...options, engine, onFault, onDisagreement };
   const sources = await read();
+  const toolchain = await openShared(engine, options);
+  if (toolchain !== undefined) closing.push(toolchain.close);
+  const served: ServedOptions = {
+    ...options,
+    engine,
+    onFault,
+    onDisagreement,
+    ...(toolchain === undefined ? {} : { toolchain }),
+  };
   const live = createLive(await openGeneration(sources, served));
   closing.push(live.close);
   const load = createLoad(sources, read, (now) => openGeneration(now, served));
   const reloader = createReloader({ live, load, onReload: tellReload(metrics, onMessage) });
   parts = { live, reloader };
   return { live, metrics, reloader };
+}
+
+/** OPA's interpreter answers in this thread, where its start takes long: it is started once and takes each load. */
+async function openShared(engine: EngineName, { opa }: ServeOptions): Promise<OpaToolchain | undefined> {
+  if (engine !== "rego-topdown") return undefined;
+  return chooseOpa(opa === undefined ? {} : { opa });
 }
 
 /** Policies whose text is that of those in force are not compiled again. */
