@@ -131,6 +131,14 @@ export {
 } from "./mutate.js";
 export { openSolving, type Solving, type SolvingOptions } from "./open-solving.js";
 export { openProver, type ProofObservation, type Prover, type ProverOptions, prove } from "./prove.js";
+export {
+  type ProveTwinsOptions,
+  proveTwins,
+  type TwinCounterexample,
+  type TwinProof,
+  type TwinsProofObservation,
+  type TwinsProofResult,
+} from "./prove-twins.js";
 export type {
   ActionsAllowed,
   Analysis,
@@ -138,7 +146,8 @@ export type {
   AnalysisFindingKind,
 } from "./prover/analyze-result.js";
 export { type Direction, isMorePermissive, type Relation } from "./prover/diff.js";
-export type { PartProof, Verdict } from "./prover/prove.js";
+export { type SmtTexts, smtTexts } from "./prover/evidence.js";
+export type { Evidence, PartProof, Verdict } from "./prover/prove.js";
 export type { Counterexample, ProofOutcome, ProofResult } from "./prover/result.js";
 export { PROOF_TARGETS, type ProofTarget } from "./prover/sides.js";
 export { SOLVER_KINDS, type SolverKind, type SolverOptions } from "./prover/solver/index.js";

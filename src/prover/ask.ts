@@ -1,5 +1,6 @@
 import type { Formula, Logic } from "../../compilers/smt/logic.js";
 import type { Space } from "../../compilers/smt/place.js";
+import type { Literal } from "../../compilers/smt/theory/literal.js";
 
 /** A question about all requests: does any make `domain` and `goal` true? */
 export interface Query {
@@ -11,7 +12,8 @@ export interface Query {
 
 /** The answer to a query. */
 export type Answered =
-  | { readonly kind: "unsat" }
+  /** None does; `lemmas` lists what had to be known about places for that, each as literals that no request has together. */
+  | { readonly kind: "unsat"; readonly lemmas: readonly (readonly Literal[])[] }
   | { readonly kind: "sat"; readonly request: unknown }
   | { readonly kind: "unknown"; readonly why: string };
 

@@ -8,7 +8,7 @@ import { lowerQuestion, type Question, questionsOf } from "../../compilers/smt/m
 import type { Outcome } from "../../compilers/smt/outcome.js";
 import { createSpace } from "../../compilers/smt/place.js";
 import { Untranslatable } from "../../compilers/smt/untranslatable.js";
-import type { Ask, Query } from "./ask.js";
+import type { Answered, Ask, Query } from "./ask.js";
 import { differ, isFaulty, isUndecided } from "./difference.js";
 import type { Asked, ProofTarget, Side } from "./sides.js";
 
@@ -26,6 +26,14 @@ export interface PartProof {
   readonly target: ProofTarget;
   readonly verdict: Verdict;
   readonly milliseconds: number;
+  /** The question as it was asked, with what was answered; missing where it could not be asked. */
+  readonly evidence?: Evidence;
+}
+
+/** What a verdict rests on. */
+export interface Evidence {
+  readonly query: Query;
+  readonly answer: Answered;
 }
 
 /**
@@ -47,10 +55,10 @@ export async function* proveSides(
     let since = started;
     for (const side of sides) {
       if (signal?.aborted === true) return;
-      const verdict = await verdictOf(side, asked, domain, ask);
-      if (verdict === undefined) continue;
+      const found = await verdictOf(side, asked, domain, ask);
+      if (found === undefined) continue;
       const now = performance.now();
-      yield { label: question.label, target: side.target, verdict, milliseconds: now - since };
+      yield { label: question.label, target: side.target, ...found, milliseconds: now - since };
       since = now;
     }
   }
@@ -64,14 +72,19 @@ export function partsOf(policy: Policy, sides: readonly Side[]): number {
   return numbers.reduce((sum, number) => sum + number, 0);
 }
 
-async function verdictOf(side: Side, asked: Asked, domain: Formula, ask: Ask): Promise<Verdict | undefined> {
+async function verdictOf(
+  side: Side,
+  asked: Asked,
+  domain: Formula,
+  ask: Ask,
+): Promise<Pick<PartProof, "verdict" | "evidence"> | undefined> {
   const { question, logic, space, model } = asked;
   let outcome: Outcome | undefined;
   try {
     outcome = side.lower(asked);
   } catch (error) {
     if (!(error instanceof Untranslatable)) throw error;
-    return { kind: "unknown", why: error.message };
+    return { verdict: { kind: "unknown", why: error.message } };
   }
   if (outcome === undefined) return undefined;
   const goal = logic.or([
@@ -82,15 +95,19 @@ async function verdictOf(side: Side, asked: Asked, domain: Formula, ask: Ask): P
   ]);
   const query: Query = { logic, space, domain, goal: createMerge(logic)(goal) };
   const missing = requestOutside(question, query);
-  if (missing !== undefined) return { kind: "unknown", why: missing };
+  if (missing !== undefined) return { verdict: { kind: "unknown", why: missing } };
   const answer = await ask(query);
+  return { verdict: verdictBy(answer), evidence: { query, answer } };
+}
+
+function verdictBy(answer: Answered): Verdict {
   switch (answer.kind) {
     case "unsat":
       return { kind: "proved" };
     case "sat":
       return { kind: "counterexample", request: answer.request };
     case "unknown":
-      return answer;
+      return { kind: "unknown", why: answer.why };
   }
 }
 

@@ -6,22 +6,27 @@ import type { Io } from "../io.js";
 import { cedarFactsOption, formatOption, opaOption, someOf, varOption } from "../options.js";
 import { createProofLine } from "../prove/progress.js";
 import { type ProveFileOptions, proveFile } from "../prove/prove-file.js";
+import { addTwinOptions, proveTwinFiles, type TwinFileOptions, twinFiles } from "../prove/prove-twins.js";
 import type { Proved } from "../prove/proved.js";
 import { type ProverChoice, proverFor, solverOption, timeoutOption } from "../prove/prover-options.js";
 import { type ProofForm, writeProofReport } from "../prove/report.js";
 
 /** The options of `concord prove` as commander collects them. */
-interface ProveCommandOptions extends Omit<ProveFileOptions, "targets" | "named">, ProverChoice {
+interface ProveCommandOptions
+  extends Omit<ProveFileOptions, "targets" | "named">,
+    ProverChoice,
+    TwinFileOptions {
   readonly targets?: readonly ProofTarget[];
   readonly format: ProofForm;
 }
 
 /** Adds `concord prove`. */
 export function addProve(program: Command, io: Io, finish: (code: ExitCode) => void): void {
-  program
+  const command = program
     .command("prove")
     .description("prove that what is compiled answers every request as the policy means")
-    .argument("<file...>", "policies, or folders of them")
+    .argument("[file...]", "policies, or folders of them");
+  addTwinOptions(command)
     .addOption(
       new Option(
         "--targets <names>",
@@ -31,6 +36,7 @@ export function addProve(program: Command, io: Io, finish: (code: ExitCode) => v
     .addOption(timeoutOption())
     .addOption(solverOption())
     .addOption(new Option("--save <folder>", "save counterexamples there as case files"))
+    .addOption(new Option("--smt-out <folder>", "write every question there as SMT-LIB, for other solvers"))
     .addOption(cedarFactsOption())
     .addOption(varOption())
     .addOption(opaOption())
@@ -49,10 +55,12 @@ Exit codes: 0 proved, 1 a counterexample, 3 unknown, 2 could not run, 130 interr
 
 Examples:
   $ concord prove policies/read-only/read-only.yaml
-  $ concord prove policies --cedar-facts --format json`;
+  $ concord prove policies --cedar-facts --format json
+  $ concord prove --rego files.rego --query data.files.allow --cedar files.cedar --mapping mapping.yaml`;
 
 async function run(paths: readonly string[], options: ProveCommandOptions, io: Io): Promise<ExitCode> {
-  const files = await findPolicies(paths);
+  const twins = twinFiles(paths, options);
+  const files = twins === undefined ? await findPolicies(paths) : [];
   const stopping = new AbortController();
   const release = io.onInterrupt(() => stopping.abort());
   const prover = await proverFor(options);
@@ -63,6 +71,7 @@ async function run(paths: readonly string[], options: ProveCommandOptions, io: I
   };
   const proved: Proved[] = [];
   try {
+    if (twins !== undefined) return await proveTwinFiles(twins, prover, options, io, stopping.signal);
     for (const file of files) {
       if (stopping.signal.aborted && proved.length > 0) break;
       const line = createProofLine(file, options.format, io);

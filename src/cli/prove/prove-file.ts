@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import {
   type Counterexample,
   deployedFrom,
@@ -8,6 +9,7 @@ import {
   type Prover,
   policySlug,
   prove,
+  smtTexts,
 } from "../../index.js";
 import { cedarGap } from "../cedar-gap.js";
 import { describeFinding, diagnoseFinding, rulesInQuestion } from "../check/explain.js";
@@ -17,6 +19,7 @@ import { Unable } from "../exit.js";
 import type { Assignment } from "../input/assignments.js";
 import { loadValid } from "../input/load.js";
 import type { Io } from "../io.js";
+import { type Artefact, writeAtomically } from "../output/atomic-write.js";
 import { problemOf } from "../problem.js";
 import type { Explained, Proved } from "./proved.js";
 
@@ -28,6 +31,8 @@ export interface ProveFileOptions {
   readonly cedarFacts?: true;
   readonly var?: readonly Assignment[];
   readonly save?: string;
+  /** Where the questions go as SMT-LIB. */
+  readonly smtOut?: string;
 }
 
 /** Proves one policy; `watch` sees what becomes known on the way. */
@@ -47,13 +52,16 @@ export async function proveFile(
     if (reason !== undefined && options.named) throw new Unable(`Cedar has no proof: ${reason}`);
     const targets = options.targets.filter((target) => target !== "cedar" || reason === undefined);
     const cedarFacts = options.cedarFacts === true;
+    const questions: Artefact[] = [];
     const proving = prove(deployedFrom(policy, { cedarFacts, targets }), prover, { signal });
     for (;;) {
       const { done, value } = await proving.next();
       if (done !== true) {
+        if (value.kind === "part") questions.push(...smtArtefacts(value, policySlug(policy), options.smtOut));
         await watch(value);
         continue;
       }
+      writeAtomically(questions);
       return {
         kind: "proved",
         file,
@@ -90,4 +98,19 @@ function explain(counterexample: Counterexample, { file, policy, cedarFacts, opt
     ),
     saved: saveFinding({ ...counterexample, policy: undefined }, what, subject, options.save),
   };
+}
+
+/** The question of a part for other solvers, as two files. */
+function smtArtefacts(
+  { part, done }: Extract<ProofObservation, { kind: "part" }>,
+  name: string,
+  folder: string | undefined,
+): readonly Artefact[] {
+  if (folder === undefined || part.evidence === undefined) return [];
+  const { letters, theories } = smtTexts(part.label, part.evidence);
+  const stem = join(folder, `${name}.${part.target}.${done}`);
+  return [
+    { path: `${stem}.smt2`, content: letters },
+    { path: `${stem}.theories.smt2`, content: theories },
+  ];
 }
