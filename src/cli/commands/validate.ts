@@ -53,12 +53,13 @@ Examples:
   $ concord validate policies/*/*.yaml --format sarif > concord.sarif`;
 
 async function validate(files: readonly string[], options: ValidateOptions, io: Io): Promise<ExitCode> {
+  const variables = variablesOf(options.var);
   const reports: Report[] = [];
   const codes: ExitCode[] = [];
   for (const file of files) {
     try {
       const source = await readSource(file);
-      const { diagnostics, elsewhere } = await check(file, source, options, io);
+      const { diagnostics, elsewhere } = await check(source, { ...options, variables }, io);
       reports.push({ source, diagnostics }, ...elsewhere);
       codes.push(hasErrors(diagnostics) ? EXIT.failed : EXIT.ok);
     } catch (error) {
@@ -77,12 +78,15 @@ interface Checked {
   readonly elsewhere: readonly Report[];
 }
 
-async function check(file: string, source: Source, options: ValidateOptions, io: Io): Promise<Checked> {
-  if (isCaseFile(file)) return { ...loadCases(source), elsewhere: [] };
-  if (!isPropertiesFile(file)) {
-    return { ...loadPolicy(source, { variables: variablesOf(options.var) }), elsewhere: [] };
-  }
-  const { diagnostics, policySource, inPolicy } = await readProperties(file, options.var, io);
+async function check(
+  source: Source,
+  options: ValidateOptions & { readonly variables: Readonly<Record<string, string>> },
+  io: Io,
+): Promise<Checked> {
+  const { path } = source;
+  if (isCaseFile(path)) return { ...loadCases(source), elsewhere: [] };
+  if (!isPropertiesFile(path)) return { ...loadPolicy(source, options), elsewhere: [] };
+  const { diagnostics, policySource, inPolicy } = await readProperties(path, options.var, io);
   const elsewhere = inPolicy.length === 0 ? [] : [{ source: policySource, diagnostics: inPolicy }];
   return { diagnostics, elsewhere };
 }
