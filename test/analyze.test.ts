@@ -114,6 +114,13 @@ rules:
       ["condition-never-true | outside: /"],
     ],
     [
+      "what is always true in the other reading, as a negation asks it",
+      `rules:
+  - {id: a, action: read, decision: allow, conditions: {any: [{not: {path: {within: /}}}, {path: {within: /etc}}]}}
+`,
+      ["condition-always-true | within: /"],
+    ],
+    [
       "an action that a rule allows in vain, and one that another denies in vain",
       `combining: first-match
 rules:

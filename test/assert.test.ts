@@ -104,6 +104,11 @@ describe("what properties mean", () => {
       "never: ALLOW, action: write_file, when: {size: {min: 2, max: 1}}",
       "vacuous",
     ],
+    [
+      "a value of a wrong type is not spoken of, though no rule mentions it",
+      'never: ALLOW, action: list, when: {zone: {present: true}}, unless: {zone: {allowlist: ["*"]}}',
+      "vacuous",
+    ],
     ["only without when", "only: ALLOW", "vacuous"],
     ["never, with an exception for everything", "never: ALLOW, unless: {}", "vacuous"],
   ])("%s", async (_, property, expected) => {
