@@ -114,8 +114,9 @@ function outcomeOf(
   return known.length > 0 && known.every(({ verdict }) => verdict.kind === "proved") ? "proved" : "unknown";
 }
 
-function formulasOf(
-  { read }: Twins,
+/** Twins as formulas; where nothing at all is followed, one part that says so. */
+export function formulasOf(
+  { read }: Pick<Twins, "read">,
   query: string,
   opa: OpaToolchain,
 ): { readonly formulas: TwinFormulas; readonly digests: TwinsProofResult["digests"] } {
@@ -163,6 +164,8 @@ function nothingKnown(why: string): TwinFormulas {
     isPlain: logic.true,
     refused: logic.false,
     differs: logic.true,
+    rego: { ALLOW: logic.false, ESCALATE: logic.false },
+    cedar: { ALLOW: logic.false, ESCALATE: logic.false },
     doubts: new Map(),
     open: [why],
   };

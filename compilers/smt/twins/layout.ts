@@ -67,12 +67,7 @@ function contextOf(requests: Requests, template: Template): Value {
   const value = valueMade(requests, template);
   if (value.kind === "record") return value;
   if (value.kind !== "place") throw new Untranslatable("a context that is neither a place nor a map");
-  const isObject = requests.logic.is(value.place, "object");
-  const options: readonly Guarded[] = [
-    { guard: isObject, value },
-    { guard: requests.logic.not(isObject), value: { kind: "record", fields: new Map() } },
-  ];
-  return { kind: "choice", options };
+  return { ...value, isRecord: true };
 }
 
 /** The value that a template makes. */

@@ -70,7 +70,7 @@ function stepOf(world: World, leaf: Value, name: string): Step {
       const place = world.space.below(leaf.place, name);
       return {
         present: logic.not(logic.is(place, "absent")),
-        bad: logic.not(logic.is(leaf.place, "object")),
+        bad: leaf.isRecord ? logic.false : logic.not(logic.is(leaf.place, "object")),
         value: { kind: "place", place },
       };
     }

@@ -15,16 +15,25 @@ export interface RequestsAsked {
   readonly isPlain: Formula;
 }
 
+/** What is said of requests. */
+export interface Spoken {
+  /** The places of which a policy or a schema speaks. */
+  readonly named: readonly (readonly string[])[];
+  /** What the policies say. */
+  readonly spoken: readonly Formula[];
+  /** The places of which Cedar takes the values for records. */
+  readonly records: readonly (readonly string[])[];
+}
+
 /**
  * The requests of a mapping. With `typed` they hold nothing but what a policy, a schema or the mapping names, declared
- * places have values of their types, and what lies above another place is an object. Otherwise a request is any JSON, in which one
+ * places have values of their types, and what lies above another place, or is a record for Cedar, is an object. Otherwise a request is any JSON, in which one
  * more key stands for all that nobody names.
  */
 export function requestsOf(
   requests: Requests,
   { attributes, typed }: RequestSpace,
-  named: readonly (readonly string[])[],
-  spoken: readonly Formula[],
+  { named, spoken, records }: Spoken,
 ): RequestsAsked {
   const { logic, space } = requests;
   const mentioned = new Set<Place>([
@@ -32,11 +41,15 @@ export function requestsOf(
     ...named.map((path) => space.at(path)),
     ...atomsIn(spoken).map(({ atom }) => atom.place),
   ]);
+  for (const path of records) space.at(path);
   const known = [...space.places()];
   for (const place of known.toReversed()) {
     if (mentioned.has(place) && place.parent !== undefined) mentioned.add(place.parent);
   }
-  const parents = new Set([...mentioned].map(({ parent }) => parent));
+  const parents = new Set([
+    ...[...mentioned].map(({ parent }) => parent),
+    ...records.map((path) => space.at(path)),
+  ]);
   const isBelow = (place: Place, above: Place): boolean =>
     above.keys.every((key, index) => place.keys[index] === key);
   const strays = typed ? [] : known.map((place) => space.below(place, strayKey(known, place)));

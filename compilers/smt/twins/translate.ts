@@ -6,7 +6,7 @@ import { createSpace, type Place, type Space } from "../place.js";
 import type { Plan } from "../plan/index.js";
 import { Untranslatable } from "../untranslatable.js";
 import { type CedarPolicy, cedarDecides, lowerPolicies } from "./cedar.js";
-import { always, chosen, differ } from "./decided.js";
+import { always, chosen, type Decided, differ } from "./decided.js";
 import { type Layout, worldOf } from "./layout.js";
 import { refusalOf } from "./refused-request.js";
 import { regoDecides } from "./rego.js";
@@ -48,6 +48,9 @@ export interface TwinPart {
   /** When Cedar does not take the request. */
   readonly refused: Formula;
   readonly differs: Formula;
+  /** What each side decides. */
+  readonly rego: Decided;
+  readonly cedar: Decided;
   /** What is not followed: when an answer may be another, by its name. */
   readonly doubts: ReadonlyMap<string, Formula>;
   /** What has no translation at all; nothing is known of the part then. */
@@ -84,7 +87,9 @@ export function translateTwins(texts: TwinTexts): TwinFormulas {
       .flatMap(({ ALLOW, ESCALATE }) => [ALLOW, ESCALATE]),
     ...lowered.map(({ part }) => part.domain),
   ];
-  const asked = attempt("the mapping", () => requestsOf(requests, texts.requests, texts.places, spoken));
+  const asked = attempt("the mapping", () =>
+    requestsOf(requests, texts.requests, { named: texts.places, spoken, records: recordsIn(texts.layout) }),
+  );
   const parts = lowered.map(({ part, layout, world, entities, cedar, open, rego }): TwinPart => {
     const unsure: Formula[] = [];
     const refused = attempt("the mapping", () =>
@@ -114,6 +119,8 @@ export function translateTwins(texts: TwinTexts): TwinFormulas {
       isPlain: asked.value?.isPlain ?? logic.true,
       refused: all.refused,
       differs: differ(logic, all.rego, answered),
+      rego: all.rego,
+      cedar: answered,
       doubts: withElements(world, maybe),
       open: [...new Set(whys)],
     };
@@ -126,6 +133,14 @@ function withElements(world: World, maybe: Formula): ReadonlyMap<string, Formula
   if (maybe.kind !== "false")
     doubts.set("arrays with elements that are no texts, which Cedar may refuse", maybe);
   return doubts;
+}
+
+/** The places of which Cedar takes the values for records. */
+function recordsIn({ context, entities }: Layout): readonly (readonly string[])[] {
+  const attrs = entities.map((entity) =>
+    entity.kind === "map" ? entity.entries.find(([key]) => key === "attrs")?.[1] : undefined,
+  );
+  return [context, ...attrs].flatMap((each) => (each?.kind === "place" ? [each.path] : []));
 }
 
 interface Attempt<T> {

@@ -22,7 +22,12 @@ export type Value =
   | { readonly kind: "decimalLiteral"; readonly value: Rational }
   | Extract<CedarValue, { kind: "datetimeLiteral" | "ipLiteral" }>
   /** What the request holds at a place, as it is. */
-  | { readonly kind: "place"; readonly place: Place }
+  | {
+      readonly kind: "place";
+      readonly place: Place;
+      /** Stands for an empty record where it holds nothing; Cedar refuses what else is no object. */
+      readonly isRecord?: true;
+    }
   /** An extension value that a template makes of what a place holds. */
   | { readonly kind: "ip" | "datetime" | "decimal" | "cutDecimal"; readonly place: Place }
   | { readonly kind: "entity"; readonly type: string; readonly id: Name }
