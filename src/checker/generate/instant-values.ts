@@ -10,6 +10,9 @@ export function instantValues(bound: number): readonly string[] {
     printInstant(bound, -1439),
     printInstant(bound + 1, 330),
     printInstant(bound - 1, -60),
+    // An offset that is a little too short brings this one over the bound.
+    printInstant(bound - 1, 59),
+    printInstant(bound - 1000).replace(/\.000Z$/, "Z"),
     printInstant(bound).replace(/\.000Z$/, "Z"),
     printInstant(bound).replace(/\d\dZ$/, "Z"),
     printInstant(bound).replace(/0*Z$/, "Z").replace(".Z", "Z"),

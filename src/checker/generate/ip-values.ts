@@ -28,6 +28,7 @@ function spellings(address: Address): readonly string[] {
   return [
     `::ffff:${text}`,
     `::ffff:${high.toString(16)}:${low.toString(16)}`,
+    `0:0:0:0:0:ffff:${high.toString(16)}:${low.toString(16)}`,
     `::${text}`,
     `64:ff9b::${text}`,
     `0${text}`,

@@ -1,3 +1,5 @@
+import { neighbour } from "./text-values.js";
+
 /** Lists around what `contains_any` and `contains_all` name: none, each, all, all but one, others too, others only. */
 export function namedListValues(texts: readonly string[]): readonly (readonly string[])[] {
   const some = texts.slice(0, 8);
@@ -9,6 +11,8 @@ export function namedListValues(texts: readonly string[]): readonly (readonly st
     ...some.map((gone) => texts.filter((text) => text !== gone)),
     [...texts, "zz"],
     ["zz", ...some.slice(0, 1)],
+    some.map(neighbour),
+    ...some.map((text) => [neighbour(text)]),
     some.map((text) => `${text}x`),
     some.map((text) => text.toUpperCase()),
     [...some, ...some],

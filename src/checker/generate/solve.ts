@@ -132,9 +132,7 @@ function narrow(run: Run, before: Search, goals: readonly Goal[]): Search | unde
       const found =
         narrowed.length > 0
           ? narrowed
-          : synthesize(literals[place] ?? [], run.space.synthesized).filter((each) =>
-              run.allowed(place, each),
-            );
+          : synthesize(literals[place] ?? [], run.space).filter((each) => run.allowed(place, each));
       if (found.length === 0) return undefined;
       domains[place] = found;
     } else if ((tree.kind === "all") === wanted) {

@@ -7,7 +7,7 @@ import type {
   TypeName,
 } from "../../../compilers/model/index.js";
 import { ABSENT, type Candidate, type Candidates, candidatesOf, sortOut } from "./candidates.js";
-import { classNames } from "./class-name.js";
+import { classNames, type NameRules, nameRules, nearNames } from "./class-name.js";
 import { interleave } from "./interleave.js";
 import { type Leaf, ownReading, type ReadTree, readTree } from "./leaf.js";
 import { TYPE_VALUES } from "./type-values.js";
@@ -22,6 +22,10 @@ export interface Space {
   /** One for each attribute, and the action's name after them. */
   readonly places: readonly Place[];
   readonly rules: readonly SpaceRule[];
+  /** Names of a class of patterns that would be of another one if a pattern were read a little wrongly. */
+  readonly nearNames: () => readonly string[];
+  /** What its names have in common where it has more than one. */
+  readonly nameRules: NameRules | undefined;
   /** Values found for several constraints at once. */
   readonly synthesized: Map<string, readonly Candidate[]>;
 }
@@ -79,7 +83,16 @@ export function createSpace(policy: Policy, actionClass: ActionClass): Space | u
     pool: once(() => names.map((name) => ({ raw: name, value: name }))),
     odd: () => [],
   };
-  return { policy, actionClass, names, places: [...places, action], rules, synthesized: new Map() };
+  return {
+    policy,
+    actionClass,
+    names,
+    places: [...places, action],
+    rules,
+    nearNames: once(() => nearNames(policy, actionClass)),
+    nameRules: nameRules(policy, actionClass),
+    synthesized: new Map(),
+  };
 }
 
 const made = new WeakMap<object, Map<string, Candidates>>();

@@ -1,10 +1,11 @@
 import { type Constraint, type TypeName, typeValue } from "../../../compilers/model/index.js";
 import type { Candidate } from "./candidates.js";
+import type { NameRules } from "./class-name.js";
 import { fitText } from "./fit.js";
 import { printInstant } from "./instant-values.js";
 import { asksWholeList, type Leaf, preparedTest } from "./leaf.js";
 import { betweenValues } from "./number-values.js";
-import { constraintCandidates, leafCandidates } from "./space.js";
+import { constraintCandidates, leafCandidates, type Space } from "./space.js";
 import { findText, type TextLiteral, typeLiterals } from "./text-search.js";
 
 /** A leaf about one place that is to be true, or false. */
@@ -17,18 +18,26 @@ const PARTS = 12;
 /** A search that fails is paid for by every case that needed it. */
 const STATES = 600;
 
-/** What was looked for before: the same few constraints meet again and again. */
-export type Synthesized = Map<string, readonly Candidate[]>;
-
-/** Values that meet several literals about one attribute at once, where no single constraint suggests one. */
-export function synthesize(literals: readonly Literal[], known: Synthesized): readonly Candidate[] {
+/**
+ * Values that meet several literals about one attribute at once, where no single constraint suggests one; for the action
+ * names that are of the class.
+ */
+export function synthesize(
+  literals: readonly Literal[],
+  { synthesized, nameRules: rules }: Pick<Space, "synthesized" | "nameRules">,
+): readonly Candidate[] {
   const [first] = literals;
-  if (first === undefined || first.leaf.attribute.path.root === "action") return [];
+  const isAction = first?.leaf.attribute.path.root === "action";
+  if (first === undefined || (isAction && rules === undefined)) return [];
   const key = keyOf(literals);
-  const before = known.get(key);
+  const before = synthesized.get(key);
   if (before !== undefined) return before;
-  const found = isListed(literals) ? [] : search(literals, first.leaf.attribute.type);
-  known.set(key, found);
+  const found = isAction
+    ? names(literals, rules)
+    : isListed(literals)
+      ? []
+      : search(literals, first.leaf.attribute.type);
+  synthesized.set(key, found);
   return found;
 }
 
@@ -54,6 +63,12 @@ function isListed(literals: readonly Literal[]): boolean {
       condition.kind === "constraint" &&
       condition.constraint.kind === "oneOf",
   );
+}
+
+function names(literals: readonly Literal[], rules: NameRules | undefined): readonly Candidate[] {
+  if (rules === undefined) return [];
+  const found = findText([...rules.literals, ...textLiterals(literals)], rules.accept, STATES);
+  return typeof found === "string" ? [] : [{ raw: found.text, value: found.text }];
 }
 
 function search(literals: readonly Literal[], type: TypeName): readonly Candidate[] {

@@ -68,7 +68,7 @@ const STAGES: readonly CaseStage[] = [
   { name: "followed", turn: 4, of: followedCases },
   { name: "value", turn: 4, of: valueCases },
   { name: "other reading", turn: 2, of: otherReadingCases },
-  { name: "near name", turn: 1, of: nearNameCases },
+  { name: "near name", turn: 3, of: nearNameCases },
   { name: "hostile", turn: 10, of: hostileCases },
   { name: "pairwise", turn: 1, of: pairwiseCases },
 ];
@@ -261,9 +261,9 @@ function* nearNameCases(space: Space): Generator<unknown> {
   for (const rule of space.rules) {
     const setting = solve(space, [{ tree: rule.own.tree, wanted: true }], maskersOf(space, rule));
     if (setting === undefined) continue;
-    for (const name of space.names.slice(0, 1)) {
-      for (const near of [`${name}x`, `x${name}`]) yield ask(space, setting, near);
-    }
+    const [name] = space.names;
+    if (name !== undefined) for (const near of [`${name}x`, `x${name}`]) yield ask(space, setting, near);
+    for (const near of space.nearNames()) yield ask(space, setting, near);
   }
 }
 

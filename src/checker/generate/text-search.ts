@@ -80,6 +80,7 @@ function walk(groups: readonly Group[], fits: (text: string) => boolean, states:
   const alphabet = [...others, ...[...points].map((point) => String.fromCodePoint(point))];
   const offsets = starts(patterns);
   const flat = patterns.flatMap((pattern) => [...pattern, Number.NaN]);
+  const isHopeless = createHopeless(groups, offsets, flat);
   const first: State = { text: "", positions: close(flat, offsets) };
   const queue: State[] = [first];
   const seen = new Set([first.positions.join()]);
@@ -97,11 +98,42 @@ function walk(groups: readonly Group[], fits: (text: string) => boolean, states:
       const key = positions.join();
       if (seen.has(key)) continue;
       seen.add(key);
+      if (isHopeless(positions)) continue;
       queue.push({ text: state.text + char, positions });
     }
   }
   // A text of the patterns there is, but the one found is not of the type or not of the regular expression.
   return matched ? "unknown" : "none";
+}
+
+/**
+ * Whether nothing that follows can meet all groups: one that has to match has no pattern left, or one that must not matches
+ * whatever comes.
+ */
+function createHopeless(
+  groups: readonly Group[],
+  offsets: readonly number[],
+  flat: readonly number[],
+): (positions: readonly number[]) => boolean {
+  const wanted = new Map<number, number>();
+  const refused = new Set<number>();
+  let pattern = 0;
+  let needed = 0;
+  for (const { patterns, holds } of groups) {
+    for (const { length } of patterns) {
+      const offset = offsets[pattern] ?? 0;
+      if (holds) for (let at = 0; at <= length; at += 1) wanted.set(offset + at, needed);
+      else if (flat[offset + length - 1] === STAR && length > 0) refused.add(offset + length - 1);
+      pattern += 1;
+    }
+    if (holds) needed += 1;
+  }
+  return (positions) => {
+    if (positions.some((position) => refused.has(position))) return true;
+    const alive = new Set(positions.map((position) => wanted.get(position)));
+    alive.delete(undefined);
+    return alive.size < needed;
+  };
 }
 
 /** Where each pattern begins in the row of all. */

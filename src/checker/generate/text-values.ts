@@ -55,9 +55,26 @@ export function containsValues(texts: readonly string[]): readonly string[] {
   );
 }
 
-/** The literal, a character less and more, in another case. */
+/** The literal, a character more, its neighbour, a character less, in another case. */
 export function equalValues(text: string): readonly string[] {
-  return [text, `${text}x`, shorter(text), ...twins(text), `x${text}`, `${text} `, `${text}/`, `${text}\n`];
+  return [
+    text,
+    `${text}x`,
+    neighbour(text),
+    shorter(text),
+    ...twins(text),
+    `x${text}`,
+    `${text} `,
+    `${text}/`,
+    `${text}\n`,
+  ];
+}
+
+/** A text as long, whose last character is the next one: what a number one higher is to a number. */
+export function neighbour(text: string): string {
+  const characters = [...text];
+  const last = characters.pop()?.codePointAt(0) ?? 0;
+  return characters.join("") + (last > 0x20 && last < 0x7e ? String.fromCodePoint(last + 1) : "!");
 }
 
 /** The directory, inside it, its sibling, its parent, and ways to climb out of it. */

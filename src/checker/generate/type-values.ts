@@ -78,6 +78,7 @@ export const TYPE_VALUES: Readonly<Record<TypeName, readonly unknown[]>> = {
     "::",
     "::1",
     "::10.0.0.1",
+    "0:0:0:0:0:ffff:a00:1",
     "FE80::A",
     "1:2:3:4:5:6:7::",
     // The neighbours of the mapped range are addresses.

@@ -2,33 +2,43 @@ import type { Constraint, Pattern } from "../../../compilers/model/index.js";
 
 /**
  * Constraints that hold for more, each without a separator at an edge: a prefix without its last slash, a suffix without its
- * first slash or dot. What meets one of these and not the constraint itself is a name taken for part of a longer one.
+ * first slash or dot; and each without an edge at all. What meets one of these and not the constraint itself is a name
+ * taken for part of a longer one.
  */
 export function weakerConstraints(constraint: Constraint): readonly Constraint[] {
   switch (constraint.kind) {
     case "prefix":
-      return constraint.texts
-        .filter((text) => /.\/$/.test(text))
-        .map((text) => ofTexts("prefix", text.slice(0, -1)));
+      return constraint.texts.flatMap((text) => [
+        ...(/.\/$/.test(text) ? [ofTexts("prefix", text.slice(0, -1))] : []),
+        ofTexts("contains", text),
+      ]);
     case "suffix":
-      return constraint.texts
-        .filter((text) => /^[/.]./.test(text))
-        .map((text) => ofTexts("suffix", text.slice(1)));
+      return constraint.texts.flatMap((text) => [
+        ...(/^[/.]./.test(text) ? [ofTexts("suffix", text.slice(1))] : []),
+        ofTexts("contains", text),
+      ]);
     case "within":
-      return constraint.directories.filter((each) => each !== "").map((each) => ofTexts("prefix", each));
+      return constraint.directories
+        .filter((each) => each !== "")
+        .flatMap((each) => [ofTexts("prefix", each), ofTexts("contains", `${each}/`)]);
     case "domain":
-      return constraint.domains.map((each) => ofTexts("suffix", each));
+      return constraint.domains.flatMap((each) => [ofTexts("suffix", each), ofTexts("contains", `.${each}`)]);
     case "matches":
       return constraint.patterns
-        .flatMap(weakerParts)
+        .flatMap((pattern) => [...weakerParts(pattern), ...openedParts(pattern)])
         .map((parts) => ({ kind: "matches", patterns: [{ text: parts.join("*"), parts }] }));
     default:
       return [];
   }
 }
 
-function ofTexts(kind: "prefix" | "suffix", text: string): Constraint {
+function ofTexts(kind: "prefix" | "suffix" | "contains", text: string): Constraint {
   return { kind, texts: [text] };
+}
+
+/** A star more at the beginning, and at the end. */
+function openedParts({ parts }: Pattern): readonly (readonly string[])[] {
+  return [...(parts[0] === "" ? [] : [["", ...parts]]), ...(parts.at(-1) === "" ? [] : [[...parts, ""]])];
 }
 
 function weakerParts({ parts }: Pattern): readonly (readonly string[])[] {
