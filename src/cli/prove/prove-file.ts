@@ -68,7 +68,9 @@ export async function proveFile(
         source,
         gaps: reason === undefined ? [] : [{ target: "cedar", reason }],
         result: value,
-        findings: value.counterexamples.map((each) => explain(each, { file, policy, cedarFacts, options })),
+        findings: value.counterexamples.map((each) =>
+          explainCounterexample(each, { file, policy, cedarFacts, options }),
+        ),
       };
     }
   } catch (error) {
@@ -83,7 +85,11 @@ interface Setting {
   readonly options: ProveFileOptions;
 }
 
-function explain(counterexample: Counterexample, { file, policy, cedarFacts, options }: Setting): Explained {
+/** Explains a counterexample, and saves it where a folder was given. */
+export function explainCounterexample(
+  counterexample: Counterexample,
+  { file, policy, cedarFacts, options }: Setting,
+): Explained {
   const what = describeFinding(counterexample);
   const ids = rulesInQuestion(counterexample);
   const spans = policy.rules.filter(({ id }) => ids.has(id)).map(({ span }) => span);
