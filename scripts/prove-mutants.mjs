@@ -157,9 +157,11 @@ function compared() {
 function sentence(outcomes) {
   const counts = STATES.map((state) => [state, outcomes.filter(({ proof }) => proof.kind === state).length]);
   const byCase = outcomes.filter(({ proof }) => proof.by === "case").length;
+  const interpreted = outcomes.filter(({ proof }) => proof.onlyInterpreted).length;
   return [
     ...counts.filter(([, count]) => count > 0).map(([state, count]) => `${count} ${state}`),
     ...(byCase > 0 ? [`${byCase} of the refuted by a case`] : []),
+    ...(interpreted > 0 ? [`${interpreted} of the refuted by OPA's interpreter alone`] : []),
     `${outcomes.length} in all`,
   ].join(", ");
 }

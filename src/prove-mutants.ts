@@ -1,5 +1,6 @@
 import { compileCedar } from "../compilers/cedar/index.js";
-import type { Policy } from "../compilers/model/index.js";
+import { exactJson, type Policy, roundNumbers } from "../compilers/model/index.js";
+import { decodeResult } from "../compilers/rego/call.js";
 import { compileRego } from "../compilers/rego/index.js";
 import { splitOf } from "./checker/disagreement.js";
 import { generateCases } from "./checker/generate/index.js";
@@ -36,6 +37,11 @@ export interface RefutedMutant {
   readonly kind: "refuted";
   readonly request: unknown;
   readonly real: boolean;
+  /**
+   * Only OPA's own interpreter shows it, and its Wasm does not: they differ in some addresses, and in a whole number written
+   * as `1.0`, which no value in JavaScript is (`{"$number": "1.0"}` stands for it).
+   */
+  readonly onlyInterpreted: boolean;
   /** Whether the solver made the request, or what it was asked has no translation and a case of the checker shows the fault. */
   readonly by: "solver" | "case";
 }
@@ -89,7 +95,7 @@ async function ofModel(policy: Policy, mutant: ModelMutant, { ask }: Prover): Pr
     answer: failClosed(createReferenceEngine(each)).decide(request),
   }));
   const real = splitOf(answers, "decision+rules") !== undefined;
-  return { kind: "refuted", request, real, by: "solver" };
+  return { kind: "refuted", request, real, onlyInterpreted: false, by: "solver" };
 }
 
 async function ofText(
@@ -107,7 +113,8 @@ async function ofText(
     for await (const observation of prove(deployed, prover, { shrink: false })) {
       if (observation.kind === "counterexample") {
         const { request, real } = observation.counterexample;
-        return { kind: "refuted", request, real, by: "solver" };
+        const onlyInterpreted = !real && shownByInterpreter(deployed, request, prover.opa);
+        return { kind: "refuted", request, real: real || onlyInterpreted, onlyInterpreted, by: "solver" };
       }
       if (observation.part.verdict.kind === "unknown") unknown ??= observation.part.verdict.why;
     }
@@ -124,10 +131,34 @@ function withText({ policy, rego, cedar }: Deployed, { target, text }: TextMutan
   return { policy, rego: undefined, cedar: cedar && { ...cedar, text } };
 }
 
+/** Whether OPA's own interpreter answers a request, as it is written, otherwise than the policy means. */
+function shownByInterpreter({ policy, rego }: Deployed, request: unknown, opa: Prover["opa"]): boolean {
+  const input = exactJson(request);
+  if (rego === undefined || input === undefined) return false;
+  const module = { path: `${rego.packagePath}/policy.rego`, source: rego.text };
+  const prepared = opa.prepare([module], `data.${rego.packagePath.replaceAll("/", ".")}.result`);
+  if (prepared.kind === "failed") return false;
+  const interpreter = failClosed({
+    name: "rego-topdown",
+    decide: () => {
+      const evaluation = prepared.value.evaluate(input);
+      if (evaluation.kind === "failed") throw new Error(evaluation.errors[0]?.message);
+      return decodeResult(evaluation.kind === "defined" ? evaluation.value : undefined, policy);
+    },
+    close: prepared.value.close,
+  });
+  const reference = failClosed(createReferenceEngine(policy));
+  const right = { engine: reference.name, answer: reference.decide(roundNumbers(request, () => {})) };
+  const answer = { engine: interpreter.name, answer: interpreter.decide(request) };
+  interpreter.close();
+  return isReal([right, answer]);
+}
+
 /** Cases of the checker by their place, made as they are asked for; nothing after the last. */
 type Cases = (index: number) => unknown;
 
-const CASES = 4000;
+/** As many as a check of default length asks. */
+const CASES = 10_000;
 const SEED = 1;
 
 function createCases(policy: Policy): Cases {
@@ -159,7 +190,8 @@ function shownByCases(
     for (let index = 0; index < CASES; index += 1) {
       const request = cases(index);
       if (request === undefined) continue;
-      if (isReal(answersOf(engines, request))) return { kind: "refuted", request, real: true, by: "case" };
+      if (isReal(answersOf(engines, request)))
+        return { kind: "refuted", request, real: true, onlyInterpreted: false, by: "case" };
     }
     return undefined;
   } finally {
