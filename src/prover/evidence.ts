@@ -21,7 +21,7 @@ export function smtTexts(label: string, { query: { logic, domain, goal }, answer
   const clauses = lemmas.map((lemma) => clause(logic, lemma, (atom) => formulas.get(atom)));
   const { text } = printBoolean([...asked, ...clauses], { comments: true });
   // A comment ends with its line, so nothing of a policy but visible ASCII may stand in it.
-  const head = `; ${label.replace(/[^ -~]/gu, "?")}\n; unsat: no request makes what is deployed differ from the policy\n`;
+  const head = `; ${label.replace(/[^ -~]/gu, "?")}\n; unsat: there is no such request\n`;
   return {
     letters: `${head}(set-logic QF_UF)\n${text}(check-sat)\n`,
     theories: `${head}${printFull(asked)}`,

@@ -1,13 +1,14 @@
 import type { Command } from "commander";
 import { type Analyzed, analyzeFile } from "../analyze/analyze-file.js";
 import { type AnalysisForm, writeAnalysisReport } from "../analyze/report.js";
-import { type SolvingChoice, solvingFor } from "../analyze/solving.js";
 import { EXIT, type ExitCode, worst } from "../exit.js";
 import type { Assignment } from "../input/assignments.js";
 import { findPolicies } from "../input/policy-files.js";
 import type { Io } from "../io.js";
 import { formatOption, varOption } from "../options.js";
-import { solverOption, timeoutOption } from "../prove/prover-options.js";
+import { smtOutOption, solverOption, timeoutOption } from "../prove/prover-options.js";
+import { watchQuestions } from "../prove/questions.js";
+import { type SolvingChoice, solvingFor } from "../prove/solving.js";
 
 /** The options of `concord analyze`. */
 interface AnalyzeOptions extends SolvingChoice {
@@ -23,6 +24,7 @@ export function addAnalyze(program: Command, io: Io, finish: (code: ExitCode) =>
     .argument("<file...>", "policies, or folders of them")
     .addOption(timeoutOption())
     .addOption(solverOption())
+    .addOption(smtOutOption())
     .addOption(varOption())
     .addOption(formatOption(["human", "json", "junit", "sarif"]))
     .addHelpText("after", HELP)
@@ -45,16 +47,19 @@ Examples:
 async function run(paths: readonly string[], options: AnalyzeOptions, io: Io): Promise<ExitCode> {
   const files = await findPolicies(paths);
   const solving = await solvingFor(options);
+  const watched = watchQuestions(solving, { ...options, line: options.format === "human" }, io);
   const stopping = new AbortController();
   const release = io.onInterrupt(() => stopping.abort());
   const analyzed: Analyzed[] = [];
   try {
     for (const file of files) {
       if (stopping.signal.aborted && analyzed.length > 0) break;
-      analyzed.push(await analyzeFile(file, solving, options.var, io, stopping.signal));
+      watched.about(file);
+      analyzed.push(await analyzeFile(file, watched, options.var, io, stopping.signal));
     }
   } finally {
     release();
+    await watched.clear();
     await solving.close();
   }
   await writeAnalysisReport(analyzed, options.format, io);

@@ -1,5 +1,4 @@
 import { type Command, Option } from "commander";
-import { type SolvingChoice, solvingFor } from "../analyze/solving.js";
 import { type Asserted, type AssertSubject, assertFile } from "../assert/assert-file.js";
 import { type AssertionForm, writeAssertionReport } from "../assert/report.js";
 import { EXIT, type ExitCode, Unable, worst } from "../exit.js";
@@ -8,7 +7,9 @@ import { findPolicies } from "../input/policy-files.js";
 import { findPropertiesFiles, isPropertiesFile, propertiesBeside } from "../input/properties-files.js";
 import type { Io } from "../io.js";
 import { formatOption, varOption } from "../options.js";
-import { solverOption, timeoutOption } from "../prove/prover-options.js";
+import { smtOutOption, solverOption, timeoutOption } from "../prove/prover-options.js";
+import { watchQuestions } from "../prove/questions.js";
+import { type SolvingChoice, solvingFor } from "../prove/solving.js";
 
 /** The options of `concord assert`. */
 interface AssertOptions extends SolvingChoice {
@@ -26,6 +27,7 @@ export function addAssert(program: Command, io: Io, finish: (code: ExitCode) => 
     .addOption(new Option("--properties <file>", "ask these properties of every policy that is given"))
     .addOption(timeoutOption())
     .addOption(solverOption())
+    .addOption(smtOutOption())
     .addOption(varOption())
     .addOption(formatOption(["human", "json", "junit", "sarif"]))
     .addHelpText("after", HELP)
@@ -48,16 +50,19 @@ Examples:
 async function run(paths: readonly string[], options: AssertOptions, io: Io): Promise<ExitCode> {
   const subjects = await subjectsOf(paths, options);
   const solving = await solvingFor(options);
+  const watched = watchQuestions(solving, { ...options, line: options.format === "human" }, io);
   const stopping = new AbortController();
   const release = io.onInterrupt(() => stopping.abort());
   const asserted: Asserted[] = [];
   try {
     for (const subject of subjects) {
       if (stopping.signal.aborted && asserted.length > 0) break;
-      asserted.push(await assertFile(subject, solving, options.var, io, stopping.signal));
+      watched.about(subject.file);
+      asserted.push(await assertFile(subject, watched, options.var, io, stopping.signal));
     }
   } finally {
     release();
+    await watched.clear();
     await solving.close();
   }
   await writeAssertionReport(asserted, options.format, io);

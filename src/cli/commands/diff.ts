@@ -8,10 +8,12 @@ import { type Loaded, loadValid } from "../input/load.js";
 import type { Io } from "../io.js";
 import { formatOption, oneOf, varOption } from "../options.js";
 import { problemOf } from "../problem.js";
-import { type ProverChoice, proverFor, solverOption, timeoutOption } from "../prove/prover-options.js";
+import { smtOutOption, solverOption, timeoutOption } from "../prove/prover-options.js";
+import { watchQuestions } from "../prove/questions.js";
+import { type SolvingChoice, solvingFor } from "../prove/solving.js";
 
 /** The options of `concord diff` as commander collects them. */
-interface DiffCommandOptions extends ProverChoice {
+interface DiffCommandOptions extends SolvingChoice {
   readonly failOn?: "more-permissive";
   readonly var?: readonly Assignment[];
   readonly format: DiffForm;
@@ -32,6 +34,7 @@ export function addDiff(program: Command, io: Io, finish: (code: ExitCode) => vo
     )
     .addOption(timeoutOption())
     .addOption(solverOption())
+    .addOption(smtOutOption())
     .addOption(varOption())
     .addOption(formatOption(["human", "markdown", "json", "junit", "sarif"]))
     .addHelpText("after", HELP)
@@ -55,17 +58,19 @@ async function run(before: string, after: string, options: DiffCommandOptions, i
   const [old, now] = [await loadValid(before, options.var, io), await loadValid(after, options.var, io)];
   const stopping = new AbortController();
   const release = io.onInterrupt(() => stopping.abort());
-  const prover = await proverFor(options);
+  const solving = await solvingFor(options);
   let result: DiffResult;
   try {
     const line = createDiffLine(options.format, io);
-    result = await finish(diff(old.policy, now.policy, prover, { signal: stopping.signal }), line.show);
+    const watched = watchQuestions(solving, { ...options, line: false }, io);
+    watched.about(`${before} and ${after}`);
+    result = await finish(diff(old.policy, now.policy, watched, { signal: stopping.signal }), line.show);
     await line.clear();
   } catch (error) {
     throw new Unable(problemOf(error));
   } finally {
     release();
-    await prover.close();
+    await solving.close();
   }
   const compared: Compared = { before: side(before, old), after: side(after, now), result };
   await writeDiffReport(compared, options.format, io);

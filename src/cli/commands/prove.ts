@@ -8,7 +8,13 @@ import { createProofLine } from "../prove/progress.js";
 import { type ProveFileOptions, proveFile } from "../prove/prove-file.js";
 import { addTwinOptions, proveTwinFiles, type TwinFileOptions, twinFiles } from "../prove/prove-twins.js";
 import type { Proved } from "../prove/proved.js";
-import { type ProverChoice, proverFor, solverOption, timeoutOption } from "../prove/prover-options.js";
+import {
+  type ProverChoice,
+  proverFor,
+  smtOutOption,
+  solverOption,
+  timeoutOption,
+} from "../prove/prover-options.js";
 import { type ProofForm, writeProofReport } from "../prove/report.js";
 
 /** The options of `concord prove` as commander collects them. */
@@ -36,7 +42,7 @@ export function addProve(program: Command, io: Io, finish: (code: ExitCode) => v
     .addOption(timeoutOption())
     .addOption(solverOption())
     .addOption(new Option("--save <folder>", "save counterexamples there as case files"))
-    .addOption(new Option("--smt-out <folder>", "write every question there as SMT-LIB, for other solvers"))
+    .addOption(smtOutOption())
     .addOption(cedarFactsOption())
     .addOption(varOption())
     .addOption(opaOption())

@@ -11,6 +11,13 @@ export interface ProverChoice {
   readonly timeout: number;
   readonly solver: SolverOptions;
   readonly opa?: string;
+  /** Where the questions go as SMT-LIB. */
+  readonly smtOut?: string;
+}
+
+/** `--smt-out DIR` */
+export function smtOutOption(): Option {
+  return new Option("--smt-out <folder>", "write every question there as SMT-LIB, for other solvers");
 }
 
 /** `--timeout SECONDS` */

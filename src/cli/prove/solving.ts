@@ -1,7 +1,7 @@
 import { openSolving, type Solving } from "../../index.js";
 import { Unable } from "../exit.js";
 import { problemOf } from "../problem.js";
-import type { ProverChoice } from "../prove/prover-options.js";
+import type { ProverChoice } from "./prover-options.js";
 
 /** The options of commands that ask a solver about nothing but policies. */
 export type SolvingChoice = Omit<ProverChoice, "opa">;
