@@ -166,6 +166,7 @@ function nothingKnown(why: string): TwinFormulas {
     differs: logic.true,
     rego: { ALLOW: logic.false, ESCALATE: logic.false },
     cedar: { ALLOW: logic.false, ESCALATE: logic.false },
+    satisfied: new Map(),
     doubts: new Map(),
     open: [why],
   };

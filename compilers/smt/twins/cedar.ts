@@ -17,6 +17,7 @@ export interface CedarPolicy {
 
 /** When a policy is satisfied; one that fails is not. */
 export interface Satisfied {
+  readonly id: string;
   readonly effect: "permit" | "forbid";
   readonly escalates: boolean;
   readonly satisfied: Formula;
@@ -36,6 +37,7 @@ export function lowerPolicies(
       if (effect !== "permit" && effect !== "forbid")
         throw new Untranslatable(`Cedar's effect ${JSON.stringify(effect)}`);
       satisfied.push({
+        id,
         effect,
         escalates,
         satisfied: lowerPolicy({ ...world, numbers: longNumbersIn(text) }, policy),

@@ -51,6 +51,8 @@ export interface TwinPart {
   /** What each side decides. */
   readonly rego: Decided;
   readonly cedar: Decided;
+  /** When each of Cedar's policies is satisfied, where Cedar takes the request. */
+  readonly satisfied: ReadonlyMap<string, Formula>;
   /** What is not followed: when an answer may be another, by its name. */
   readonly doubts: ReadonlyMap<string, Formula>;
   /** What has no translation at all; nothing is known of the part then. */
@@ -79,7 +81,7 @@ export function translateTwins(texts: TwinTexts): TwinFormulas {
         world.doubts,
       ),
     );
-    return { part, layout, world, entities, cedar: cedarDecides(world, satisfied), open, rego };
+    return { part, layout, world, entities, satisfied, cedar: cedarDecides(world, satisfied), open, rego };
   });
   const spoken = [
     ...lowered
@@ -90,7 +92,7 @@ export function translateTwins(texts: TwinTexts): TwinFormulas {
   const asked = attempt("the mapping", () =>
     requestsOf(requests, texts.requests, { named: texts.places, spoken, records: recordsIn(texts.layout) }),
   );
-  const parts = lowered.map(({ part, layout, world, entities, cedar, open, rego }): TwinPart => {
+  const parts = lowered.map(({ part, layout, world, entities, satisfied, cedar, open, rego }): TwinPart => {
     const unsure: Formula[] = [];
     const refused = attempt("the mapping", () =>
       refusalOf({
@@ -121,6 +123,7 @@ export function translateTwins(texts: TwinTexts): TwinFormulas {
       differs: differ(logic, all.rego, answered),
       rego: all.rego,
       cedar: answered,
+      satisfied: new Map(satisfied.map((each) => [each.id, each.satisfied])),
       doubts: withElements(world, maybe),
       open: [...new Set(whys)],
     };
