@@ -64,7 +64,8 @@ forbid(principal, action, resource) when { context.env == "production" };`,
     right: {
       rego: `default allow := false
 allow if { input.action == "deploy"; not production }
-production if not input.parameters.env != "production"`,
+production if not elsewhere
+elsewhere if input.parameters.env != "production"`,
       cedar: `permit(principal, action == Action::"deploy", resource);
 forbid(principal, action, resource) when { context.env == "production" };
 forbid(principal, action, resource) unless { context has env };`,
