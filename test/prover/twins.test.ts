@@ -343,6 +343,102 @@ it("each condition holds when Cedar says so", async () => {
   ]);
 });
 
+const ADDRESSES = [
+  ...[
+    "::",
+    "1::",
+    "1:2:3:4:5:6:7::",
+    "::2:3:4:5:6:7:8",
+    "::1.2.3.4",
+    "1:2:3:4:5:6:1.2.3.4",
+    "FE80::1",
+    "00001::",
+  ],
+  ...[
+    "::ffff:a00:1",
+    "::ffff:10.0.0.1",
+    "01.2.3.4",
+    "1.2.3.4 ",
+    "::1%eth0",
+    "1.2.3",
+    "256.1.1.1",
+    "10.0.0.1",
+    "[::1]",
+  ],
+  ...[
+    "1:2:3:4:5:6:7:8",
+    "1:2:3:4:5:6:7",
+    "1::2::3",
+    ":1",
+    "1:",
+    "",
+    "::g",
+    "1:2:3:4:5:6:7:8:9",
+    "1.2.3.4.5",
+    "::01.2.3.4",
+  ],
+  ...[5, null, true, {}],
+];
+const INSTANTS = [
+  ...[
+    "2026-01-01T00:00:00Z",
+    "2026-01-01T00:00:00.000Z",
+    "2026-01-01T00:00:00.0Z",
+    "2025-12-31T23:59:59.999Z",
+  ],
+  ...[
+    "2026-02-29T00:00:00Z",
+    "2024-02-29T00:00:00Z",
+    "2026-01-01T24:00:00Z",
+    "2026-01-01T00:00:60Z",
+    "0000-01-01T00:00:00Z",
+  ],
+  ...[
+    "9999-12-31T23:59:59Z",
+    "2026-01-01T00:00:00+01:00",
+    "2026-01-01t00:00:00z",
+    "2026-01-01 00:00:00Z",
+    "2026-13-01T00:00:00Z",
+  ],
+  ...["2026-01-01T00:00:00.1234Z", "2026-01-01T00:00Z", "2026-01-01T00:00:00", "", "x", 5, null, false],
+];
+const AMOUNTS = [
+  ...[
+    0, -0, 1, 1.5, 1.23456, -1.5, -1.50001, 0.00001, 1e-7, 99.95, 922337203685477.5, 922337203685478, 1e21,
+    -1e15,
+  ],
+  ...["x", "", "1", true, null, {}],
+];
+
+it.each<[string, readonly unknown[], string]>([
+  ["$ip", ADDRESSES, 'context.v.isInRange(ip("10.0.0.0/8")) || context.v.isInRange(ip("::/17"))'],
+  ["$datetime", INSTANTS, 'context.v >= datetime("2026-01-01")'],
+  ["$decimal", AMOUNTS, 'context.v.greaterThan(decimal("1.4999"))'],
+  ["$cutDecimal", AMOUNTS, 'context.v.lessThanOrEqual(decimal("-1.5")) || context.v == decimal("1.2345")'],
+])("%s takes what Cedar takes", async (template, values, condition) => {
+  const twins = await openTwins({
+    rego: [{ path: "p.rego", text: `package p\n\n${LITERALS}` }],
+    query: "data.p.allow",
+    cedar: [{ path: "p.cedar", text: `permit(principal, action, resource) when { ${condition} };` }],
+    mapping: { path: "m.yaml", text: `cedar: {context: {v: {${template}: $request.v}}}` },
+    opa,
+  });
+  const { formulas } = formulasOf(twins, "data.p.allow", opa);
+  const engine = twins.engines.find(({ name }) => name === "cedar-wasm");
+  const wrong = values.flatMap((v) => {
+    const request = { action: "a", v };
+    const part = formulas.parts.find(({ domain }) => holds(domain, request));
+    if (part === undefined || engine === undefined) throw new Error("each request is in a part");
+    expect([...part.doubts].filter(([, doubt]) => holds(doubt, request))).toEqual([]);
+    const { decision, reason } = engine.decide(request);
+    const said = [holds(part.refused, request), holds(part.cedar.ALLOW, request) ? "ALLOW" : "DENY"];
+    const does = [reason.startsWith("engine_error"), decision];
+    return said.join() === does.join() ? [] : [`${JSON.stringify(v)}: ${does} (${reason}), formula ${said}`];
+  });
+  twins.close();
+  expect(wrong).toEqual([]);
+});
+
 it.each<[string, Asked, string]>([
   ["arithmetic", { cedar: when("context.x + 1 > 3") }, "policy1: Cedar's `+` of `parameters.x` and a number"],
   [
