@@ -1,5 +1,5 @@
-import type { Atom } from "./atom.js";
-import { complement, type Language, union } from "./language/index.js";
+import { withKnown, withoutImplied, withoutImplying } from "./implied.js";
+import { complement, intersection, type Language, lengthBound, union } from "./language/index.js";
 import type { Formula, Logic } from "./logic.js";
 import type { Place } from "./place.js";
 import { Untranslatable } from "./untranslatable.js";
@@ -34,7 +34,7 @@ export function createMerge(logic: Logic): Rewrite {
         return mergeOr(logic, logic.or(formula.members.map(merge)));
       case "and":
         // What holds of one side of De Morgan's law holds of the other.
-        return mergeAnd(logic, logic.and(formula.members.map(merge)));
+        return mergeAnd(logic, logic.and(formula.members.map(merge)), merge);
     }
   };
   return merge;
@@ -42,17 +42,56 @@ export function createMerge(logic: Logic): Rewrite {
 
 function mergeOr(logic: Logic, formula: Formula): Formula {
   if (formula.kind !== "or") return formula;
-  return joined(logic, formula.members, (members) => logic.or(members)) ?? formula;
+  const members = withoutImplying(formula.members);
+  const shorter = members === formula.members ? formula : logic.or(members);
+  if (shorter.kind !== "or") return shorter;
+  return joined(logic, shorter.members, (all) => logic.or(all)) ?? shorter;
 }
 
-function mergeAnd(logic: Logic, formula: Formula): Formula {
+function mergeAnd(logic: Logic, formula: Formula, merge: Rewrite): Formula {
   if (formula.kind !== "and") return formula;
-  const members = withoutImplied(formula.members);
+  // What is put in may make members of a member one.
+  const put = logic.and(withKnown(logic, formula.members).map(merge));
+  if (put.kind !== "and") return put;
+  const members = withoutImplied(put.members);
   const positive = members.filter(({ kind }) => kind !== "not");
   const negative = members.flatMap((each) => (each.kind === "not" ? [each.member] : []));
   const none = joined(logic, negative, (all) => logic.not(logic.or(all)));
-  if (none === undefined) return members === formula.members ? formula : logic.and(members);
-  return logic.and([...positive, none]);
+  const whole = logic.and(none === undefined ? members : [...positive, none]);
+  return whole.kind === "and" ? (narrowed(logic, whole.members) ?? whole) : whole;
+}
+
+/**
+ * Of a text of some languages and of none of others, one language is left; `undefined` where nothing can be narrowed. A bound of the
+ * length stays apart: together with it an automaton has to count.
+ */
+function narrowed(logic: Logic, members: readonly Formula[]): Formula | undefined {
+  const groups = new Map<
+    Place,
+    { readonly members: Formula[]; readonly languages: Language[]; size: number }
+  >();
+  const inside = new Set<Place>();
+  for (const member of members) {
+    const outer = member.kind === "not" ? member.member : member;
+    if (outer.kind !== "atom" || outer.atom.kind !== "text") continue;
+    const { place, language } = outer.atom;
+    if (lengthBound(language) !== undefined || lengthBound(complement(language)) !== undefined) continue;
+    if (member.kind !== "not") inside.add(place);
+    const group = groups.get(place) ?? { members: [], languages: [], size: 1 };
+    groups.set(place, group);
+    group.members.push(member);
+    group.languages.push(member.kind === "not" ? complement(language) : language);
+    group.size *= language.automaton.size;
+  }
+  const chosen = [...groups].filter(
+    ([place, group]) => inside.has(place) && group.members.length > 1 && group.size <= STATES,
+  );
+  if (chosen.length === 0) return undefined;
+  const gone = new Set(chosen.flatMap(([, group]) => group.members));
+  return logic.and([
+    ...members.filter((member) => !gone.has(member)),
+    ...chosen.map(([place, group]) => logic.text(place, intersection(group.languages))),
+  ]);
 }
 
 /** The members with those about one place as one; `undefined` where there is nothing to join. */
@@ -121,48 +160,5 @@ function unionOf(languages: readonly Language[]): Language | undefined {
   } catch (error) {
     if (error instanceof Untranslatable) return undefined;
     throw error;
-  }
-}
-
-/** A text is neither absent nor null nor a number: what is said of kinds beside an atom of a value says nothing more. */
-function withoutImplied(members: readonly Formula[]): readonly Formula[] {
-  const kinds = new Map<Place, string>();
-  for (const member of members) {
-    if (member.kind !== "atom") continue;
-    const kind = kindOf(member.atom);
-    if (kind !== undefined) kinds.set(member.atom.place, kind);
-  }
-  if (kinds.size === 0) return members;
-  const needed = members.filter((member) => {
-    const inner = member.kind === "not" ? member.member : member;
-    if (inner.kind !== "atom" || inner.atom.kind !== "is") return true;
-    const kind = kinds.get(inner.atom.place);
-    if (kind === undefined) return true;
-    return member.kind === "not" ? inner.atom.is === kind : inner.atom.is !== kind;
-  });
-  return needed.length === members.length ? members : needed;
-}
-
-/** What kind a place has where an atom is true of it. */
-function kindOf(atom: Atom): string | undefined {
-  switch (atom.kind) {
-    case "is":
-      return undefined;
-    case "true":
-      return "boolean";
-    case "text":
-    case "address":
-    case "instantAtMost":
-    case "instantBefore":
-      return "string";
-    case "atMost":
-    case "below":
-    case "whole":
-    case "tenThousandths":
-    case "writtenWhole":
-      return "number";
-    case "someText":
-    case "someOther":
-      return "array";
   }
 }

@@ -7,6 +7,7 @@ export {
   endingWith,
   FULL,
   lengthAtMost,
+  lengthBound,
   like,
   literal,
   runsOf,
