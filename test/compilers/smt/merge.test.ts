@@ -110,6 +110,31 @@ it(`a formula whose questions are merged says the same of every value (CONCORD_S
   expect(changed).toBeGreaterThan(100);
 });
 
+it("every two questions about one place, in every way beside each other", () => {
+  const merge = createMerge(logic);
+  const beside: readonly ((a: Formula, b: Formula) => Formula)[] = [
+    (a, b) => logic.and([a, b]),
+    (a, b) => logic.and([a, logic.not(b)]),
+    (a, b) => logic.or([a, b]),
+    (a, b) => logic.or([a, logic.not(b)]),
+    (a, b) => logic.or([a, logic.and([b, logic.not(logic.isTrue(place))])]),
+    (a, b) => logic.and([a, logic.or([b, logic.isTrue(place)])]),
+  ];
+  for (const a of ATOMS) {
+    for (const b of ATOMS) {
+      for (const [index, make] of beside.entries()) {
+        const asked = make(a, b);
+        const merged = merge(asked);
+        for (const p of VALUES) {
+          const request = p === undefined ? {} : { p };
+          if (isTrueOf(asked, request) !== isTrueOf(merged, request))
+            expect({ a, b, index, p }).toBe("the same");
+        }
+      }
+    }
+  }
+});
+
 it("what translators take apart in different ways becomes one formula", () => {
   const merge = createMerge(logic);
   const [a, b, c] = LANGUAGES.slice(0, 3).map((language) => logic.text(place, language)) as [
