@@ -5,6 +5,7 @@ import {
   containing,
   endingWith,
   IPV4,
+  IPV6,
   lengthAtMost,
   literal,
   startingWith,
@@ -31,6 +32,7 @@ const LANGUAGES = [
   literal(""),
   lengthAtMost(3),
   IPV4,
+  IPV6,
 ];
 const ATOMS: readonly Formula[] = [
   ...LANGUAGES.map((language) => logic.text(place, language)),
