@@ -1,8 +1,8 @@
 // The checker and the prover held against each other: puts every planted fault to the prover.
 // `npm run mutants:prove -- [--policy NAME].. [--target model|cedar|rego].. [--kind KIND].. [--every N] [--against FILE].. [--survivors]
 // [--opa PATH] [--json]`. `--against` takes what `scripts/mutants.mjs --json` printed: what survived there is asked whatever
-// `--every` says (with `--survivors` nothing else is), and a fault that the checker found and the prover calls equivalent is
-// a contradiction. Exit 1 for such and for a request of the prover that no engine bears out, 3 where anything is unknown.
+// `--every` says (with `--survivors` nothing else is), and a fault that the checker found by a decision or by rules and the
+// prover calls equivalent is a contradiction. Exit 1 for such and for a request of the prover that no engine bears out, 3 where anything is unknown.
 // Each target has a process of its own: thousands of Wasm modules in one have brought V8 down.
 
 import { spawnSync } from "node:child_process";
@@ -120,9 +120,9 @@ function report() {
     .filter(({ proof }) => proof.kind === "refuted")
     .map(({ milliseconds }) => milliseconds)
     .sort((a, b) => a - b);
-  const contradictions = all.filter(
-    ({ proof, verdict }) => proof.kind === "equivalent" && verdict?.state === "found",
-  );
+  const odd = all.filter(({ proof, verdict }) => proof.kind === "equivalent" && verdict?.state === "found");
+  // An engine refuses an answer whose reason, attributes or order of rules the policy cannot give; no proof is about these.
+  const contradictions = odd.filter(({ verdict }) => verdict.shows !== "fault");
   const unreal = all.filter(({ proof }) => proof.kind === "refuted" && !proof.real);
   const missed = all.filter(
     ({ proof, verdict }) => proof.kind === "refuted" && verdict?.state === "survived",
@@ -139,6 +139,7 @@ function report() {
     [
       `${only}: ${sentence(all)}, ${((performance.now() - started) / 1000).toFixed(0)} s`,
       `${contradictions.length} contradictions, ${unreal.length} not borne out`,
+      `${odd.length - contradictions.length} equivalent in decision and rules, but found by the form of the answer`,
       `a refutation: median ${Math.round(times[times.length >> 1] ?? 0)} ms, at most ${Math.round(times.at(-1) ?? 0)} ms`,
       ...(known.size > 0 ? [compared()] : []),
     ].join("; "),

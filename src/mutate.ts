@@ -15,6 +15,7 @@ import {
   mutateCedar,
   mutateModel,
   mutateRego,
+  type SurvivedVerdict,
   type TextMutant,
   type Verdict,
 } from "./checker/mutate/index.js";
@@ -26,6 +27,8 @@ import { failClosed } from "./engines/fail-closed.js";
 import type { OpaError, OpaModule, OpaToolchain } from "./engines/opa/index.js";
 import { createReferenceEngine } from "./engines/reference.js";
 import { createRegoModuleEngine } from "./engines/rego-module.js";
+import type { Prover } from "./prove.js";
+import { createMutantProver } from "./prove-mutants.js";
 
 export { type MutantCounts, type MutantOutcome, summarizeMutants } from "./checker/mutate/index.js";
 
@@ -47,6 +50,8 @@ export interface MutateOptions extends OpaChoice {
   readonly corpus?: readonly unknown[];
   /** The text of the policy's file, so that faults in the model have a line. */
   readonly source?: string;
+  /** What to put faults to that no case shows: those that are proved to change nothing are counted apart. Default none. */
+  readonly prover?: Prover;
   /** Ends the run after the fault at hand. */
   readonly signal?: AbortSignal;
 }
@@ -66,6 +71,7 @@ export async function* runMutants(
     mutants
       .filter(({ kind }) => options.kinds?.includes(kind) ?? true)
       .filter((_, index) => isPicked(index, options.every ?? 1));
+  const settle = createSettle(policy, options.prover);
   const run: Run = { policy, cases: requests, shownOf: options.shownOf ?? 200 };
   for (const target of targets) {
     const verdicts =
@@ -74,8 +80,8 @@ export async function* runMutants(
         : target === "cedar"
           ? judgeCedar(run, wanted)
           : judgeRego(run, wanted, options);
-    for await (const outcome of verdicts) {
-      yield outcome;
+    for await (const { mutant, verdict } of verdicts) {
+      yield outcomeOf(mutant, verdict.state === "survived" ? await settle(mutant, verdict) : verdict);
       await setImmediate();
       if (options.signal?.aborted === true) return;
     }
@@ -85,6 +91,25 @@ export async function* runMutants(
 /** Spread by a multiplicative hash, so that no rhythm in the text decides which faults are planted. */
 function isPicked(index: number, every: number): boolean {
   return (Math.imul(index + 1, 0x9e3779b1) >>> 0) % every === 0;
+}
+
+type Settle = (mutant: Mutant, survived: SurvivedVerdict) => Promise<Verdict>;
+
+/** Asks the prover about faults that no case shows. What it leaves open, or what is not for it, goes on to count as survived. */
+function createSettle(policy: Policy, prover: Prover | undefined): Settle {
+  if (prover === undefined) return async (_, survived) => survived;
+  const proveMutant = createMutantProver(policy, prover);
+  return async (mutant, survived) => {
+    const { proof } = await proveMutant(mutant);
+    if (proof.kind === "equivalent") return { state: "equivalent", asked: survived.asked };
+    return proof.kind === "refuted" && proof.real ? { ...survived, missed: proof.request } : survived;
+  };
+}
+
+/** A fault that was planted and what the cases say of it. */
+interface Judged {
+  readonly mutant: Mutant;
+  readonly verdict: Verdict;
 }
 
 interface Run {
@@ -102,17 +127,14 @@ function outcomeOf({ target, kind, line, before, after }: Mutant, verdict: Verdi
 async function* judgeModel(
   { cases, shownOf }: Run,
   mutants: readonly Extract<Mutant, { target: "model" }>[],
-): AsyncGenerator<MutantOutcome, void> {
+): AsyncGenerator<Judged, void> {
   for (const mutant of mutants) {
     const faulty = failClosed(createReferenceEngine(mutant.policy));
-    yield outcomeOf(mutant, judge({ cases, decide: faulty.decide, of: shownOf }));
+    yield { mutant, verdict: judge({ cases, decide: faulty.decide, of: shownOf }) };
   }
 }
 
-async function* judgeCedar(
-  { policy, cases, shownOf }: Run,
-  wanted: Wanted,
-): AsyncGenerator<MutantOutcome, void> {
+async function* judgeCedar({ policy, cases, shownOf }: Run, wanted: Wanted): AsyncGenerator<Judged, void> {
   const files = compileCedar(policy, { facts: true });
   const right = createPlainCedar(policy, files.text);
   const plainCases = reanswer(cases, plainly(right));
@@ -121,10 +143,8 @@ async function* judgeCedar(
     const mutated: CedarFiles = { ...files, text: mutant.text };
     const concerns = (each: KnownCase): boolean =>
       each.right !== UNREADABLE && (mutant.classes?.has(labelOf(each)) ?? true);
-    yield outcomeOf(
-      mutant,
-      judgeCedarMutant(policy, mutated, mutant, { cases, plainCases, shownOf, concerns }),
-    );
+    const asked: CedarCases = { cases, plainCases, shownOf, concerns };
+    yield { mutant, verdict: judgeCedarMutant(policy, mutated, mutant, asked) };
   }
   right.close();
 }
@@ -204,7 +224,7 @@ async function* judgeRego(
   { policy, cases, shownOf }: Run,
   wanted: Wanted,
   choice: OpaChoice,
-): AsyncGenerator<MutantOutcome, void> {
+): AsyncGenerator<Judged, void> {
   const opa = await chooseOpa(choice);
   try {
     const { text, packagePath } = compileRego(policy);
@@ -217,13 +237,13 @@ async function* judgeRego(
       for (const { mutant, module, path } of batch) {
         const problem = problems.get(module.path);
         if (problem !== undefined || wasm === undefined) {
-          yield outcomeOf(mutant, { state: "stillborn", problem: problem ?? "OPA refuses it" });
+          yield { mutant, verdict: { state: "stillborn", problem: problem ?? "OPA refuses it" } };
           continue;
         }
         const engine = createRegoModuleEngine(policy, wasm, path, {
           entrypoints: mutant.asks === "entrypoints",
         });
-        yield outcomeOf(mutant, judge({ cases, decide: engine.decide, of: shownOf }));
+        yield { mutant, verdict: judge({ cases, decide: engine.decide, of: shownOf }) };
         engine.close();
       }
     }

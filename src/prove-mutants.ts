@@ -13,10 +13,13 @@ import {
   mutateRego,
   type TextMutant,
 } from "./checker/mutate/index.js";
-import { type Deployed, deployedFrom, enginesOf, Refused } from "./deployed.js";
+import { type Deployed, type DeployedRego, deployedFrom, enginesOf, Refused } from "./deployed.js";
 import { validateCedar } from "./engines/cedar-text-validate.js";
+import type { Engine } from "./engines/engine.js";
 import { failClosed } from "./engines/fail-closed.js";
+import type { OpaModule, OpaToolchain } from "./engines/opa/index.js";
 import { createReferenceEngine } from "./engines/reference.js";
+import { createRegoModuleEngine } from "./engines/rego-module.js";
 import { type Prover, prove } from "./prove.js";
 import { proveEqual } from "./prover/equal.js";
 import { answersOf, isReal } from "./replay.js";
@@ -39,7 +42,7 @@ export interface RefutedMutant {
   readonly real: boolean;
   /**
    * Only OPA's own interpreter shows it, and its Wasm does not: they differ in some addresses, and in a whole number written
-   * as `1.0`, which no value in JavaScript is (`{"$number": "1.0"}` stands for it).
+   * as `1e0`, which no value in JavaScript is (`{"$number": "1e0"}` stands for it).
    */
   readonly onlyInterpreted: boolean;
   /** Whether the solver made the request, or what it was asked has no translation and a case of the checker shows the fault. */
@@ -75,12 +78,12 @@ export function createMutantProver(
   prover: Prover,
 ): (mutant: Mutant) => Promise<ProvedMutant> {
   const whole = deployedFrom(policy, { cedarFacts: true });
-  const cases = createCases(policy);
+  const search = createMutantSearch(policy, prover.opa);
   return async (mutant) => {
     const started = performance.now();
     const proof = await (mutant.target === "model"
       ? ofModel(policy, mutant, prover)
-      : ofText(whole, mutant, prover, cases));
+      : ofText(whole, mutant, prover, search));
     return { mutant, proof, milliseconds: performance.now() - started };
   };
 }
@@ -102,7 +105,7 @@ async function ofText(
   whole: Deployed,
   mutant: TextMutant,
   prover: Prover,
-  cases: Cases,
+  search: ReturnType<typeof createMutantSearch>,
 ): Promise<MutantProof> {
   if (mutant.asks === "plain") return { kind: "not-asked" };
   const deployed = withText(whole, mutant);
@@ -118,8 +121,11 @@ async function ofText(
       }
       if (observation.part.verdict.kind === "unknown") unknown ??= observation.part.verdict.why;
     }
+    // The proof is about `result`, and this fault may be beside it, in `allow` or in `rules`.
+    if (mutant.asks === "entrypoints") unknown ??= "the fault is above `answer`, and only `result` is proved";
     if (unknown === undefined) return { kind: "equivalent" };
-    return shownByCases(deployed, mutant, prover, cases) ?? { kind: "unknown", why: unknown };
+    // Such as a fault inside the function that reads instants, which is translated as a whole.
+    return search(mutant) ?? { kind: "unknown", why: unknown };
   } catch (error) {
     if (error instanceof Refused) return { kind: "stillborn", problem: error.message };
     throw error;
@@ -132,11 +138,10 @@ function withText({ policy, rego, cedar }: Deployed, { target, text }: TextMutan
 }
 
 /** Whether OPA's own interpreter answers a request, as it is written, otherwise than the policy means. */
-function shownByInterpreter({ policy, rego }: Deployed, request: unknown, opa: Prover["opa"]): boolean {
+function shownByInterpreter({ policy, rego }: Deployed, request: unknown, opa: OpaToolchain): boolean {
   const input = exactJson(request);
   if (rego === undefined || input === undefined) return false;
-  const module = { path: `${rego.packagePath}/policy.rego`, source: rego.text };
-  const prepared = opa.prepare([module], `data.${rego.packagePath.replaceAll("/", ".")}.result`);
+  const prepared = opa.prepare([moduleOf(rego)], `data.${rego.packagePath.replaceAll("/", ".")}.result`);
   if (prepared.kind === "failed") return false;
   const interpreter = failClosed({
     name: "rego-topdown",
@@ -154,47 +159,72 @@ function shownByInterpreter({ policy, rego }: Deployed, request: unknown, opa: P
   return isReal([right, answer]);
 }
 
-/** Cases of the checker by their place, made as they are asked for; nothing after the last. */
-type Cases = (index: number) => unknown;
-
 /** As many as a check of default length asks. */
 const CASES = 10_000;
 const SEED = 1;
 
-function createCases(policy: Policy): Cases {
-  const known: unknown[] = [];
-  let source: Iterator<{ readonly request: unknown }, void> | undefined;
-  return (index) => {
-    source ??= generateCases(policy, { seed: SEED })[Symbol.iterator]();
-    while (known.length <= index && known.length < CASES) {
-      const next = source.next();
-      if (next.done === true) break;
-      known.push(next.value.request);
+/**
+ * Prepares to ask the cases of the checker about planted faults of one policy: the first request of so many that shows a
+ * fault. That none does is no proof.
+ */
+export function createMutantSearch(
+  policy: Policy,
+  opa: OpaToolchain,
+): (mutant: Mutant, cases?: number) => RefutedMutant | undefined {
+  const whole = deployedFrom(policy, { cedarFacts: true });
+  const cases = createCases(policy);
+  return (mutant, limit = CASES) => {
+    const engines = enginesWith(mutant, whole, opa);
+    try {
+      for (let index = 0; index < limit; index += 1) {
+        const each = cases(index);
+        if (each === undefined) break;
+        const { request } = each;
+        if (isReal(answersOf(engines, request)))
+          return { kind: "refuted", request, real: true, onlyInterpreted: false, by: "case" };
+      }
+      return undefined;
+    } finally {
+      for (const engine of engines) engine.close();
     }
-    return known[index];
   };
 }
 
-/**
- * A case that shows a fault of which a part has no translation, such as one inside the function that reads instants. That no
- * case shows it is no proof.
- */
-function shownByCases(
-  deployed: Deployed,
-  { target }: TextMutant,
-  { opa }: Prover,
-  cases: Cases,
-): RefutedMutant | undefined {
-  const engines = enginesOf(deployed, target, opa);
-  try {
-    for (let index = 0; index < CASES; index += 1) {
-      const request = cases(index);
-      if (request === undefined) continue;
-      if (isReal(answersOf(engines, request)))
-        return { kind: "refuted", request, real: true, onlyInterpreted: false, by: "case" };
+/** The reference and an engine with the fault, which is asked what the checker asks it. */
+function enginesWith(mutant: Mutant, whole: Deployed, opa: OpaToolchain): readonly Engine[] {
+  const { policy } = whole;
+  const reference = failClosed(createReferenceEngine(policy));
+  if (mutant.target === "model") return [reference, failClosed(createReferenceEngine(mutant.policy))];
+  const deployed = withText(whole, mutant);
+  const { rego } = deployed;
+  if (rego === undefined) return enginesOf(deployed, mutant.target, opa);
+  const names = mutant.asks === "entrypoints" ? ENTRYPOINTS : ENTRYPOINTS.slice(0, 1);
+  const built = opa.buildWasm(
+    [moduleOf(rego)],
+    names.map((name) => `${rego.packagePath}/${name}`),
+  );
+  if (built.kind === "failed") throw new Refused(built.errors[0]?.message);
+  const entrypoints = mutant.asks === "entrypoints";
+  return [reference, createRegoModuleEngine(policy, built.value, rego.packagePath, { entrypoints })];
+}
+
+const ENTRYPOINTS = ["answer", "decision", "allow", "rules", "result"] as const;
+
+function moduleOf({ packagePath, text }: DeployedRego): OpaModule {
+  return { path: `${packagePath}/policy.rego`, source: text };
+}
+
+/** Cases of the checker by their place, made as they are asked for; nothing after the last. */
+function createCases(policy: Policy): (index: number) => { readonly request: unknown } | undefined {
+  const known: { readonly request: unknown }[] = [];
+  let source: Iterator<{ readonly request: unknown }, void> | undefined;
+  return (index) => {
+    source ??= generateCases(policy, { seed: SEED })[Symbol.iterator]();
+    while (known.length <= index) {
+      const next = source.next();
+      if (next.done === true) break;
+      known.push(next.value);
     }
-    return undefined;
-  } finally {
-    for (const engine of engines) engine.close();
-  }
+    return known[index];
+  };
 }

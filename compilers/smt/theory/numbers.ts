@@ -72,7 +72,7 @@ function fromScale(digits: bigint, scale: number): Rational {
 
 /**
  * The number in a request, if the literals hold for it: a double when its JSON text is this very number, or else its digits. A
- * whole number that is not to be written as one gets a fraction of zero, since no double is printed so.
+ * whole number that is not to be written as one gets an exponent of zero, since no double is printed so.
  */
 function asValue(number: Rational, literals: readonly NumberLiteral[]): number | ExactNumber | undefined {
   for (const { atom, holds } of literals) {
@@ -86,6 +86,6 @@ function asValue(number: Rational, literals: readonly NumberLiteral[]): number |
   const double = Number(text);
   const isHeld = Number.isFinite(double) && compareRationals(rationalOf(double), number) === 0;
   const printed = isHeld ? String(double) : text;
-  if (written.has(false) && number.scale === 0 && printed === text) return { $number: `${text}.0` };
+  if (written.has(false) && number.scale === 0 && printed === text) return { $number: `${text}e0` };
   return isHeld && !(written.has(true) && printed !== text) ? double : { $number: text };
 }

@@ -1,5 +1,12 @@
 export { mutateCedar } from "./cedar.js";
-export { judge, type KnownCase, type KnownCases, knowCases, type Verdict } from "./judge.js";
+export {
+  judge,
+  type KnownCase,
+  type KnownCases,
+  knowCases,
+  type SurvivedVerdict,
+  type Verdict,
+} from "./judge.js";
 export { mutateModel } from "./model.js";
 export {
   type ModelMutant,

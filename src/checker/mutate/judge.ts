@@ -7,10 +7,19 @@ export type Verdict =
   | FoundVerdict
   /** Engines agree by what they must agree on; only the reason or the list of invalid attributes differs. */
   | { readonly state: "wording"; readonly firstCase: number; readonly request: unknown }
-  /** No case told it from the right one. */
-  | { readonly state: "survived"; readonly asked: number }
+  | SurvivedVerdict
+  /** No case told it from the right one, and the prover shows that no request can. */
+  | { readonly state: "equivalent"; readonly asked: number }
   /** The target's own compiler or validator refuses it, so that no checker is needed. */
   | { readonly state: "stillborn"; readonly problem: string };
+
+/** No case told a fault from the right one. */
+export interface SurvivedVerdict {
+  readonly state: "survived";
+  readonly asked: number;
+  /** A request that tells it, where the prover was asked and knows one. */
+  readonly missed?: unknown;
+}
 
 /** A fault that the checker finds. */
 export interface FoundVerdict {

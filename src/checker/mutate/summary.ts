@@ -15,6 +15,8 @@ export interface MutantCounts {
   readonly planted: number;
   readonly found: number;
   readonly wording: number;
+  /** Proved to change nothing. */
+  readonly equivalent: number;
   readonly stillborn: number;
   /** The case that shows a found one first, in the middle of all; -1 when none was found. */
   readonly medianFirstCase: number;
@@ -45,6 +47,7 @@ function count({ target, kind }: MutantOutcome, group: readonly MutantOutcome[])
     planted: found.length + survivors.length,
     found: found.length,
     wording: group.filter(({ verdict }) => verdict.state === "wording").length,
+    equivalent: group.filter(({ verdict }) => verdict.state === "equivalent").length,
     stillborn: group.filter(({ verdict }) => verdict.state === "stillborn").length,
     medianFirstCase: median(found.map((verdict) => verdict.firstCase)),
     medianShown: median(found.map((verdict) => verdict.shown)),

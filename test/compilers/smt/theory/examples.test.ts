@@ -63,7 +63,7 @@ describe("finds the value", () => {
     ["between neighbours", [below("0.0000002")], [atMost("0.0000001")], 1.1e-7],
     ["no whole one", [fourDigits, atMost("8")], [below("7"), whole], 7.1],
     ["written out", [written], [below("1e21")], { $number: "1000000000000000000000" }],
-    ["a whole one that is written otherwise", [whole], [written, below("1")], { $number: "1.0" }],
+    ["a whole one that is written otherwise", [whole], [written, below("1")], { $number: "1e0" }],
     ["a whole one whose double is written otherwise", [whole], [written, below("1e21")], 1e21],
     ["an exact text", [text(startingWith("/a/")), text(endingWith("/b"))], [text(literal("/a/b"))], "/a//b"],
     ["printable", [text(complement(anyOf(["", "a"])))], [], "b"],
