@@ -41,13 +41,10 @@ function openedParts({ parts }: Pattern): readonly (readonly string[])[] {
   return [...(parts[0] === "" ? [] : [["", ...parts]]), ...(parts.at(-1) === "" ? [] : [[...parts, ""]])];
 }
 
+/** Each part without a separator at its beginning, where a star stands before it, and at its end, where one follows. */
 function weakerParts({ parts }: Pattern): readonly (readonly string[])[] {
-  const [first = "", second = ""] = parts;
-  const before = parts.at(-2) ?? "";
-  return [
-    ...(first === "" && /^[/.]/.test(second) ? [["", second.slice(1), ...parts.slice(2)]] : []),
-    ...(parts.length > 1 && parts.at(-1) === "" && /.\/$/.test(before)
-      ? [[...parts.slice(0, -2), before.slice(0, -1), ""]]
-      : []),
-  ];
+  return parts.flatMap((part, index) => [
+    ...(index > 0 && /^[/.]./.test(part) ? [parts.with(index, part.slice(1))] : []),
+    ...(index < parts.length - 1 && /.\/$/.test(part) ? [parts.with(index, part.slice(0, -1))] : []),
+  ]);
 }
