@@ -1,3 +1,4 @@
+import { unreachable } from "../diagnostics/index.js";
 import type { Language } from "./language/index.js";
 import { type Kind, type Place, pointerOf } from "./place.js";
 import type { Rational } from "./rational.js";
@@ -53,5 +54,31 @@ export function atomKey(atom: Atom): string {
       return `${place}:${atom.family}:${atom.low}:${atom.high}`;
     default:
       return place;
+  }
+}
+
+/** The kind of the values of which an atom can be true. */
+export function kindOfAtom(atom: Atom): Kind {
+  switch (atom.kind) {
+    case "is":
+      return atom.is;
+    case "true":
+      return "boolean";
+    case "text":
+    case "address":
+    case "instantAtMost":
+    case "instantBefore":
+      return "string";
+    case "atMost":
+    case "below":
+    case "whole":
+    case "tenThousandths":
+    case "writtenWhole":
+      return "number";
+    case "someText":
+    case "someOther":
+      return "array";
+    default:
+      return unreachable(atom);
   }
 }

@@ -1,4 +1,4 @@
-import type { Atom } from "./atom.js";
+import { type Atom, kindOfAtom } from "./atom.js";
 import { type Language, literal, shortest } from "./language/index.js";
 import type { Formula, Logic } from "./logic.js";
 import { KINDS, type Kind, type Place } from "./place.js";
@@ -15,7 +15,7 @@ export function axioms(logic: Logic, formulas: readonly Formula[]): Formula {
     ...[...kindsIn(atoms)].flatMap(([place, kinds]) => aboutKinds(logic, place, kinds)),
     ...atoms
       .filter(({ atom }) => atom.kind !== "is")
-      .map((each) => implies(logic, each, logic.is(each.atom.place, kindOf(each.atom)))),
+      .map((each) => implies(logic, each, logic.is(each.atom.place, kindOfAtom(each.atom)))),
     ...byPlace(atoms).flatMap((each) => [
       ...fractionsOf(logic, each),
       ...chain(logic, each.filter(isNumberBound).sort(byNumber)),
@@ -88,32 +88,8 @@ function kindsIn(atoms: readonly AtomFormula[]): ReadonlyMap<Place, ReadonlySet<
     mention(place, "absent");
     mention(place.parent, "object");
   };
-  for (const { atom } of atoms) mention(atom.place, kindOf(atom));
+  for (const { atom } of atoms) mention(atom.place, kindOfAtom(atom));
   return found;
-}
-
-/** The kind of what an atom can be true of. */
-function kindOf(atom: Atom): Kind {
-  switch (atom.kind) {
-    case "is":
-      return atom.is;
-    case "true":
-      return "boolean";
-    case "atMost":
-    case "below":
-    case "whole":
-    case "tenThousandths":
-    case "writtenWhole":
-      return "number";
-    case "text":
-    case "address":
-    case "instantAtMost":
-    case "instantBefore":
-      return "string";
-    case "someText":
-    case "someOther":
-      return "array";
-  }
 }
 
 /** A place has one kind, and there is nothing below what is no object. */

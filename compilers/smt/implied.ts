@@ -1,14 +1,13 @@
-import type { Atom } from "./atom.js";
+import { type Atom, kindOfAtom } from "./atom.js";
 import { DATETIME, IPV4, IPV6, isSubset } from "./language/index.js";
 import type { Formula, Logic } from "./logic.js";
-import type { Kind } from "./place.js";
 
 /** Members of a conjunction without those that follow from another one: what is a text is not a number, an address is a text. */
 export function withoutImplied(members: readonly Formula[]): readonly Formula[] {
   const given = members.flatMap((each) => (each.kind === "atom" ? [each.atom] : []));
   if (given.length === 0) return members;
   const kinds = new Map(
-    given.flatMap((atom) => (atom.kind === "is" ? [] : [[atom.place, kindOf(atom)] as const])),
+    given.flatMap((atom) => (atom.kind === "is" ? [] : [[atom.place, kindOfAtom(atom)] as const])),
   );
   const needed = members.filter((member) => {
     const inner = member.kind === "not" ? member.member : member;
@@ -87,26 +86,4 @@ function implies(a: Atom, b: Atom): boolean {
   if (b.kind !== "text") return false;
   if (a.kind === "address") return isSubset(a.family === 4 ? IPV4 : IPV6, b.language);
   return (a.kind === "instantAtMost" || a.kind === "instantBefore") && isSubset(DATETIME, b.language);
-}
-
-/** What kind a place has where an atom is true of it. */
-function kindOf(atom: Exclude<Atom, { readonly kind: "is" }>): Kind {
-  switch (atom.kind) {
-    case "true":
-      return "boolean";
-    case "text":
-    case "address":
-    case "instantAtMost":
-    case "instantBefore":
-      return "string";
-    case "atMost":
-    case "below":
-    case "whole":
-    case "tenThousandths":
-    case "writtenWhole":
-      return "number";
-    case "someText":
-    case "someOther":
-      return "array";
-  }
 }

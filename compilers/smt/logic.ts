@@ -157,3 +157,29 @@ export function evaluate(formula: Formula, holds: (atom: Atom) => boolean): bool
   };
   return value(formula);
 }
+
+/** What an atom asks, asked of another place, maybe in another logic. */
+export function atomAt(logic: Logic, atom: Atom, place: Place): Formula {
+  switch (atom.kind) {
+    case "is":
+      return logic.is(place, atom.is);
+    case "true":
+      return logic.isTrue(place);
+    case "text":
+      return logic.text(place, atom.language);
+    case "atMost":
+      return logic.atMost(place, atom.bound);
+    case "below":
+      return logic.below(place, atom.bound);
+    case "address":
+      return logic.address(place, atom.family, atom.low, atom.high);
+    case "instantAtMost":
+      return logic.instantAtMost(place, atom.bound);
+    case "instantBefore":
+      return logic.instantBefore(place, atom.bound);
+    case "someText":
+      return logic.someText(place, atom.language);
+    default:
+      return logic.atom({ kind: atom.kind, place });
+  }
+}

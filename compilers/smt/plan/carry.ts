@@ -1,6 +1,5 @@
-import type { Atom } from "../atom.js";
-import type { Formula, Logic } from "../logic.js";
-import type { Place, Space } from "../place.js";
+import { atomAt, type Formula, type Logic } from "../logic.js";
+import type { Space } from "../place.js";
 
 /** Rebuilds formulas in another logic over another space. */
 export function carrier(logic: Logic, space: Space): (formula: Formula) => Formula {
@@ -20,7 +19,7 @@ export function carrier(logic: Logic, space: Space): (formula: Formula) => Formu
       case "false":
         return logic.false;
       case "atom":
-        return atomIn(logic, formula.atom, space.at(formula.atom.place.keys));
+        return atomAt(logic, formula.atom, space.at(formula.atom.place.keys));
       case "not":
         return logic.not(visit(formula.member));
       case "and":
@@ -33,28 +32,3 @@ export function carrier(logic: Logic, space: Space): (formula: Formula) => Formu
 }
 
 const carriers = new WeakMap<Logic, Map<Formula, Formula>>();
-
-function atomIn(logic: Logic, atom: Atom, place: Place): Formula {
-  switch (atom.kind) {
-    case "is":
-      return logic.is(place, atom.is);
-    case "true":
-      return logic.isTrue(place);
-    case "text":
-      return logic.text(place, atom.language);
-    case "atMost":
-      return logic.atMost(place, atom.bound);
-    case "below":
-      return logic.below(place, atom.bound);
-    case "address":
-      return logic.address(place, atom.family, atom.low, atom.high);
-    case "instantAtMost":
-      return logic.instantAtMost(place, atom.bound);
-    case "instantBefore":
-      return logic.instantBefore(place, atom.bound);
-    case "someText":
-      return logic.someText(place, atom.language);
-    default:
-      return logic.atom({ kind: atom.kind, place });
-  }
-}

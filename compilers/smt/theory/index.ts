@@ -1,5 +1,5 @@
 import { unreachable } from "../../diagnostics/index.js";
-import type { Atom } from "../atom.js";
+import { kindOfAtom } from "../atom.js";
 import { KINDS, type Kind } from "../place.js";
 import { decideArray } from "./arrays.js";
 import { type Literal, literalsAbout, type PlaceDecision } from "./literal.js";
@@ -51,31 +51,7 @@ function coreOf(failed: readonly Failure[]): readonly Literal[] {
 /** Whether a literal cannot hold for any value of a kind, whatever else is asked. */
 function isAgainst({ atom, holds }: Literal, kind: Kind): boolean {
   if (atom.kind === "is") return (atom.is === kind) !== holds;
-  return holds && kindAskedBy(atom) !== kind;
-}
-
-/** The kind of the values of which the atom may be true. */
-function kindAskedBy(atom: Exclude<Atom, { kind: "is" }>): Kind {
-  switch (atom.kind) {
-    case "true":
-      return "boolean";
-    case "text":
-    case "address":
-    case "instantAtMost":
-    case "instantBefore":
-      return "string";
-    case "atMost":
-    case "below":
-    case "whole":
-    case "tenThousandths":
-    case "writtenWhole":
-      return "number";
-    case "someText":
-    case "someOther":
-      return "array";
-    default:
-      return unreachable(atom);
-  }
+  return holds && kindOfAtom(atom) !== kind;
 }
 
 function decideKind(kind: Kind, literals: readonly Literal[]): PlaceDecision {

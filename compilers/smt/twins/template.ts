@@ -2,7 +2,7 @@ import { unreachable } from "../../diagnostics/index.js";
 import type { Template } from "../../model/index.js";
 import type { Atom } from "../atom.js";
 import { holdsOf } from "../holds.js";
-import type { Formula, Logic } from "../logic.js";
+import { atomAt, type Formula, type Logic } from "../logic.js";
 import type { Place, Space } from "../place.js";
 import { Untranslatable } from "../untranslatable.js";
 
@@ -134,29 +134,4 @@ function isOther(item: Template, place: Place, requests: Requests): Formula {
   const is = (kind: "absent" | "string"): Formula =>
     atomOf({ kind: "is", place, is: kind }, partOf(item, []), requests);
   return requests.logic.and([requests.logic.not(is("absent")), requests.logic.not(is("string"))]);
-}
-
-function atomAt(logic: Logic, atom: Atom, place: Place): Formula {
-  switch (atom.kind) {
-    case "is":
-      return logic.is(place, atom.is);
-    case "true":
-      return logic.isTrue(place);
-    case "text":
-      return logic.text(place, atom.language);
-    case "atMost":
-      return logic.atMost(place, atom.bound);
-    case "below":
-      return logic.below(place, atom.bound);
-    case "address":
-      return logic.address(place, atom.family, atom.low, atom.high);
-    case "instantAtMost":
-      return logic.instantAtMost(place, atom.bound);
-    case "instantBefore":
-      return logic.instantBefore(place, atom.bound);
-    case "someText":
-      return logic.someText(place, atom.language);
-    default:
-      return logic.atom({ kind: atom.kind, place });
-  }
 }

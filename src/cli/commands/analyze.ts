@@ -6,6 +6,7 @@ import type { Assignment } from "../input/assignments.js";
 import { findPolicies } from "../input/policy-files.js";
 import type { Io } from "../io.js";
 import { formatOption, varOption } from "../options.js";
+import { OUTCOME_CODES } from "../prove/outcome.js";
 import { smtOutOption, solverOption, timeoutOption } from "../prove/prover-options.js";
 import { watchQuestions } from "../prove/questions.js";
 import { type SolvingChoice, solvingFor } from "../prove/solving.js";
@@ -67,17 +68,5 @@ async function run(paths: readonly string[], options: AnalyzeOptions, io: Io): P
 }
 
 function exitOf(analyzed: Analyzed): ExitCode {
-  if (analyzed.kind === "unable") return EXIT.unable;
-  switch (analyzed.analysis.outcome) {
-    case "clean":
-      return EXIT.ok;
-    case "findings":
-      return EXIT.failed;
-    case "unknown":
-      return EXIT.unknown;
-    case "interrupted":
-      return EXIT.interrupted;
-    case "contradicted":
-      return EXIT.unable;
-  }
+  return analyzed.kind === "unable" ? EXIT.unable : OUTCOME_CODES[analyzed.analysis.outcome];
 }

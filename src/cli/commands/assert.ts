@@ -7,6 +7,7 @@ import { findPolicies } from "../input/policy-files.js";
 import { findPropertiesFiles, isPropertiesFile, propertiesBeside } from "../input/properties-files.js";
 import type { Io } from "../io.js";
 import { formatOption, varOption } from "../options.js";
+import { OUTCOME_CODES } from "../prove/outcome.js";
 import { smtOutOption, solverOption, timeoutOption } from "../prove/prover-options.js";
 import { watchQuestions } from "../prove/questions.js";
 import { type SolvingChoice, solvingFor } from "../prove/solving.js";
@@ -89,17 +90,5 @@ async function subjectsOf(
 }
 
 function exitOf(asserted: Asserted): ExitCode {
-  if (asserted.kind === "unable") return EXIT.unable;
-  switch (asserted.assertion.outcome) {
-    case "holds":
-      return EXIT.ok;
-    case "broken":
-      return EXIT.failed;
-    case "unknown":
-      return EXIT.unknown;
-    case "interrupted":
-      return EXIT.interrupted;
-    case "contradicted":
-      return EXIT.unable;
-  }
+  return asserted.kind === "unable" ? EXIT.unable : OUTCOME_CODES[asserted.assertion.outcome];
 }

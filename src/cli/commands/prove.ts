@@ -4,6 +4,7 @@ import { EXIT, type ExitCode, worst } from "../exit.js";
 import { findPolicies } from "../input/policy-files.js";
 import type { Io } from "../io.js";
 import { cedarFactsOption, formatOption, opaOption, someOf, varOption } from "../options.js";
+import { OUTCOME_CODES } from "../prove/outcome.js";
 import { createProofLine } from "../prove/progress.js";
 import { type ProveFileOptions, proveFile } from "../prove/prove-file.js";
 import { addTwinOptions, proveTwinFiles, type TwinFileOptions, twinFiles } from "../prove/prove-twins.js";
@@ -93,17 +94,5 @@ async function run(paths: readonly string[], options: ProveCommandOptions, io: I
 }
 
 function exitOf(proved: Proved): ExitCode {
-  if (proved.kind === "unable") return EXIT.unable;
-  switch (proved.result.outcome) {
-    case "proved":
-      return EXIT.ok;
-    case "counterexample":
-      return EXIT.failed;
-    case "unknown":
-      return EXIT.unknown;
-    case "interrupted":
-      return EXIT.interrupted;
-    case "contradicted":
-      return EXIT.unable;
-  }
+  return proved.kind === "unable" ? EXIT.unable : OUTCOME_CODES[proved.result.outcome];
 }

@@ -9,6 +9,7 @@ import type { Io } from "../io.js";
 import { bar, createLine } from "../output/line.js";
 import { count } from "../output/text.js";
 import { problemOf } from "../problem.js";
+import { OUTCOME_CODES } from "./outcome.js";
 import type { ProofForm } from "./report.js";
 import { type ProvedTwins, writeTwinsProof } from "./twins-report.js";
 
@@ -130,17 +131,5 @@ function progressOf(observation: TwinsProofObservation): string {
 }
 
 function exitOf(proved: ProvedTwins): ExitCode {
-  if (proved.kind === "unable") return EXIT.unable;
-  switch (proved.result.outcome) {
-    case "proved":
-      return EXIT.ok;
-    case "counterexample":
-      return EXIT.failed;
-    case "unknown":
-      return EXIT.unknown;
-    case "interrupted":
-      return EXIT.interrupted;
-    case "contradicted":
-      return EXIT.unable;
-  }
+  return proved.kind === "unable" ? EXIT.unable : OUTCOME_CODES[proved.result.outcome];
 }

@@ -3,6 +3,7 @@ import type { Io } from "../io.js";
 import { type JunitTest, junitReport } from "../output/junit.js";
 import { createStyle, hasColour, type Style } from "../output/style.js";
 import { columns, count, jsonText, printableLines } from "../output/text.js";
+import { proofOutcomeText } from "./outcome.js";
 import type { Explained, Proved, Ran } from "./proved.js";
 
 /** The forms of a report on proofs. */
@@ -52,7 +53,7 @@ function provedText(proved: Proved, style: Style, color: boolean): string {
   );
   return [
     title,
-    `  ${outcomeText(proved, style)}  ${partsText(proved)} in ${seconds(result.milliseconds)}`,
+    `  ${proofOutcomeText(result.outcome, style)}  ${partsText(proved)} in ${seconds(result.milliseconds)}`,
     ...gaps.map(({ target, reason }) => `  ${target}: ${style.yellow("not proved")} (${printable(reason)})`),
     ...columns(unknown),
     `  solver      ${result.solver.name} ${result.solver.version}`,
@@ -60,21 +61,6 @@ function provedText(proved: Proved, style: Style, color: boolean): string {
     ...[...result.digests].map(([target, digest]) => `  ${target.padEnd(10)}  ${digest}`),
     ...findings.flatMap((each) => ["", ...findingLines(each, proved, style, color)]),
   ].join("\n");
-}
-
-function outcomeText({ result }: Ran, style: Style): string {
-  switch (result.outcome) {
-    case "proved":
-      return style.green("proved    ");
-    case "counterexample":
-      return style.red("refuted   ");
-    case "contradicted":
-      return style.red("THE PROVER IS WRONG");
-    case "interrupted":
-      return style.yellow("interrupted");
-    case "unknown":
-      return style.yellow("unknown   ");
-  }
 }
 
 /** For each target how many parts were proved: `rego 12 of 12, cedar 9 of 10`. */

@@ -6,6 +6,7 @@ import type { Io } from "../io.js";
 import { type JunitTest, junitReport } from "../output/junit.js";
 import { createStyle, type Style } from "../output/style.js";
 import { columns, count, jsonText, printableLines } from "../output/text.js";
+import { proofOutcomeText } from "./outcome.js";
 import type { ProofForm } from "./report.js";
 
 /** What came of a proof about twins. */
@@ -54,28 +55,13 @@ function humanText(proved: ProvedTwins, style: Style): string {
   const done = asked.filter(({ verdict }) => verdict.kind === "proved");
   return [
     title,
-    `  ${outcomeText(result, style)}  ${done.length} of ${count(asked.length, "part")} in ${seconds(result.milliseconds)}`,
+    `  ${proofOutcomeText(result.outcome, style)}  ${done.length} of ${count(asked.length, "part")} in ${seconds(result.milliseconds)}`,
     ...columns(asked.flatMap((part) => rowsOf(part, style))),
     ...result.notes.map((note) => `  note        ${printable(note)}`),
     `  solver      ${result.solver.name} ${result.solver.version}`,
     ...[...result.digests].map(([target, digest]) => `  ${target.padEnd(10)}  ${digest}`),
     ...findings.flatMap((each) => ["", ...findingLines(each)]),
   ].join("\n");
-}
-
-function outcomeText({ outcome }: TwinsProofResult, style: Style): string {
-  switch (outcome) {
-    case "proved":
-      return style.green("proved    ");
-    case "counterexample":
-      return style.red("refuted   ");
-    case "contradicted":
-      return style.red("THE PROVER IS WRONG");
-    case "interrupted":
-      return style.yellow("interrupted");
-    case "unknown":
-      return style.yellow("unknown   ");
-  }
 }
 
 /** One row for each part, and for what is not covered one each. */
