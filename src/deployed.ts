@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from "node:util";
 import { compileCedar, type Fact } from "../compilers/cedar/index.js";
-import type { Policy } from "../compilers/model/index.js";
+import { exactJson, type Policy } from "../compilers/model/index.js";
+import { decodeResult } from "../compilers/rego/call.js";
 import { compileRego } from "../compilers/rego/index.js";
 import { cedarJson } from "./engines/cedar-json.js";
 import { type CedarFiles, createCedarTextEngine } from "./engines/cedar-text.js";
@@ -16,6 +18,9 @@ import type { ProofTarget, Side } from "./prover/sides.js";
 export class Refused extends Error {
   override readonly name = "Refused";
 }
+
+/** What other deployments ask a generated module for; `answer` is for the engine over Wasm alone. */
+const ENTRY_POINTS = ["result", "decision", "allow", "rules"] as const;
 
 /** What of a policy is deployed: texts that were generated, or that someone says were. */
 export interface Deployed {
@@ -56,8 +61,8 @@ export function deployedFrom(
 export function sidesOf({ policy, rego, cedar }: Deployed, opa: OpaToolchain | undefined): readonly Side[] {
   const sides: Side[] = [];
   if (rego !== undefined && opa !== undefined) {
-    const entrypoint = `${rego.packagePath}/result`;
-    sides.push(regoSide(done(opa.buildPlan([moduleOf(rego)], [entrypoint])), entrypoint));
+    const plan = done(opa.buildPlan([moduleOf(rego)], entrypointsOf(rego, ENTRY_POINTS)));
+    sides.push(regoSide(plan, `${rego.packagePath}/result`));
   }
   if (cedar !== undefined) {
     sides.push(
@@ -84,11 +89,40 @@ export function enginesOf(
       : [reference, createCedarTextEngine(policy, cedar, { facts: true })];
   }
   if (rego === undefined || opa === undefined) return [reference];
-  const entrypoints = ["answer", "decision", "allow", "rules", "result"].map(
-    (name) => `${rego.packagePath}/${name}`,
-  );
+  const entrypoints = entrypointsOf(rego, ["answer", ...ENTRY_POINTS]);
   const wasm = done(opa.buildWasm([moduleOf(rego)], entrypoints));
   return [reference, createRegoModuleEngine(policy, wasm, rego.packagePath, { entrypoints: true })];
+}
+
+/**
+ * OPA's own interpreter, asked what is deployed by the raw request: what its Wasm and it do not do alike, the plan may have from
+ * either. `undefined` where no Rego is deployed or OPA refuses it. It is slow, where OPA is a binary.
+ */
+export function interpreterOf({ policy, rego }: Deployed, opa: OpaToolchain): Engine | undefined {
+  if (rego === undefined) return undefined;
+  const path = `data.${rego.packagePath.replaceAll("/", ".")}`;
+  const entries = ENTRY_POINTS.map((name) => `"${name}": ${path}.${name}`);
+  const prepared = opa.prepare([moduleOf(rego)], `{${entries.join(", ")}}`);
+  if (prepared.kind === "failed") return undefined;
+  return failClosed({
+    name: "rego-topdown",
+    decide: (request) => {
+      const evaluation = prepared.value.evaluate(exactJson(request));
+      if (evaluation.kind === "failed") throw new Error(evaluation.errors[0]?.message);
+      if (evaluation.kind === "undefined") throw new Error("an entry point is undefined");
+      const { result, decision, allow, rules } = evaluation.value as Readonly<Record<string, unknown>>;
+      const answer = decodeResult(result, policy);
+      const said = [answer.decision, answer.decision === "ALLOW", answer.rules];
+      if (!isDeepStrictEqual([decision, allow, rules], said))
+        throw new Error("an entry point says something else");
+      return answer;
+    },
+    close: prepared.value.close,
+  });
+}
+
+function entrypointsOf({ packagePath }: DeployedRego, names: readonly string[]): readonly string[] {
+  return names.map((name) => `${packagePath}/${name}`);
 }
 
 function moduleOf({ text, packagePath }: DeployedRego): OpaModule {

@@ -1,6 +1,5 @@
 import { compileCedar } from "../compilers/cedar/index.js";
-import { exactJson, type Policy, roundNumbers } from "../compilers/model/index.js";
-import { decodeResult } from "../compilers/rego/call.js";
+import type { Policy } from "../compilers/model/index.js";
 import { compileRego } from "../compilers/rego/index.js";
 import { splitOf } from "./checker/disagreement.js";
 import { generateCases } from "./checker/generate/index.js";
@@ -115,14 +114,13 @@ async function ofText(
   try {
     for await (const observation of prove(deployed, prover, { shrink: false })) {
       if (observation.kind === "counterexample") {
-        const { request, real } = observation.counterexample;
-        const onlyInterpreted = !real && shownByInterpreter(deployed, request, prover.opa);
-        return { kind: "refuted", request, real: real || onlyInterpreted, onlyInterpreted, by: "solver" };
+        const { request, real, answers } = observation.counterexample;
+        // The interpreter is asked last, and only where the other two agree.
+        const onlyInterpreted = real && !isReal(answers.slice(0, 2));
+        return { kind: "refuted", request, real, onlyInterpreted, by: "solver" };
       }
       if (observation.part.verdict.kind === "unknown") unknown ??= observation.part.verdict.why;
     }
-    // The proof is about `result`, and this fault may be beside it, in `allow` or in `rules`.
-    if (mutant.asks === "entrypoints") unknown ??= "the fault is above `answer`, and only `result` is proved";
     if (unknown === undefined) return { kind: "equivalent" };
     // Such as a fault inside the function that reads instants, which is translated as a whole.
     return search(mutant) ?? { kind: "unknown", why: unknown };
@@ -135,28 +133,6 @@ async function ofText(
 function withText({ policy, rego, cedar }: Deployed, { target, text }: TextMutant): Deployed {
   if (target === "rego") return { policy, rego: rego && { ...rego, text }, cedar: undefined };
   return { policy, rego: undefined, cedar: cedar && { ...cedar, text } };
-}
-
-/** Whether OPA's own interpreter answers a request, as it is written, otherwise than the policy means. */
-function shownByInterpreter({ policy, rego }: Deployed, request: unknown, opa: OpaToolchain): boolean {
-  const input = exactJson(request);
-  if (rego === undefined || input === undefined) return false;
-  const prepared = opa.prepare([moduleOf(rego)], `data.${rego.packagePath.replaceAll("/", ".")}.result`);
-  if (prepared.kind === "failed") return false;
-  const interpreter = failClosed({
-    name: "rego-topdown",
-    decide: () => {
-      const evaluation = prepared.value.evaluate(input);
-      if (evaluation.kind === "failed") throw new Error(evaluation.errors[0]?.message);
-      return decodeResult(evaluation.kind === "defined" ? evaluation.value : undefined, policy);
-    },
-    close: prepared.value.close,
-  });
-  const reference = failClosed(createReferenceEngine(policy));
-  const right = { engine: reference.name, answer: reference.decide(roundNumbers(request, () => {})) };
-  const answer = { engine: interpreter.name, answer: interpreter.decide(request) };
-  interpreter.close();
-  return isReal([right, answer]);
 }
 
 /** As many as a check of default length asks. */

@@ -97,7 +97,19 @@ async function verdictOf(
   const missing = requestOutside(question, query);
   if (missing !== undefined) return { verdict: { kind: "unknown", why: missing } };
   const answer = await ask(query);
-  return { verdict: verdictBy(answer), evidence: { query, answer } };
+  const beyond = outcome.faults.get("beyond");
+  const isFollowed = answer.kind !== "sat" || beyond === undefined || !isTrueOf(beyond, answer.request);
+  if (isFollowed) return { verdict: verdictBy(answer), evidence: { query, answer } };
+  // What the request makes the target do is not followed; another request may differ where it is.
+  const followed: Query = { ...query, goal: logic.and([query.goal, logic.not(beyond)]) };
+  const again = await ask(followed);
+  const why = "for some requests the target does what the translation does not follow";
+  const verdict: Verdict = again.kind === "unsat" ? { kind: "unknown", why } : verdictBy(again);
+  return { verdict, evidence: { query: followed, answer: again } };
+}
+
+function isTrueOf(formula: Formula, request: unknown): boolean {
+  return evaluate(formula, (atom) => holdsIn(atom, request));
 }
 
 function verdictBy(answer: Answered): Verdict {
@@ -114,7 +126,7 @@ function verdictBy(answer: Answered): Verdict {
 /** A proof about no request at all would say nothing, so one request is shown to lie in the part before it is used. */
 function requestOutside(question: Question, { domain }: Query): string | undefined {
   const request = sampleOf(question);
-  const inside = request !== undefined && evaluate(domain, (atom) => holdsIn(atom, request));
+  const inside = request !== undefined && isTrueOf(domain, request);
   return inside ? undefined : "no request is known to belong to this part";
 }
 

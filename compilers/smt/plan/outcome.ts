@@ -44,6 +44,37 @@ export function outcomeOf(world: World, result: Value, faults: Faults): Outcome 
   };
 }
 
+/** When an entry point of its own says something else than the result does, or nothing. */
+export function entryDiffers(
+  world: World,
+  name: "decision" | "allow" | "rules",
+  value: Value,
+  { decision, rules }: Outcome,
+): Formula {
+  const { logic } = world;
+  switch (name) {
+    case "decision":
+      return logic.or(
+        DECISIONS.map((each) =>
+          logic.xor(compare(world, logic.true, "==", value, textConstant(each)), decision[each]),
+        ),
+      );
+    case "allow": {
+      const isBoolean = test(world, value, (leaf) => isOfType({ world, live: logic.true }, leaf, "boolean"));
+      const isTrue = compare(world, logic.true, "==", value, TRUE);
+      return logic.or([negate(world, isBoolean), logic.xor(isTrue, decision.ALLOW)]);
+    }
+    case "rules": {
+      const listed = rulesOf(world, value);
+      const ids = new Set([...rules.keys(), ...listed.rules.keys()]);
+      return logic.or([
+        negate(world, listed.isList),
+        ...[...ids].map((id) => logic.xor(listed.rules.get(id) ?? logic.false, rules.get(id) ?? logic.false)),
+      ]);
+    }
+  }
+}
+
 interface Listed {
   readonly rules: ReadonlyMap<string, Formula>;
   /** The value is an array of texts. */

@@ -10,7 +10,7 @@ import { compare } from "./compare.js";
 import { type Constant, FALSE, NULL, numberConstant, TRUE, textConstant } from "./constant.js";
 import { member } from "./dot.js";
 import type { Plan } from "./ir.js";
-import { outcomeOf } from "./outcome.js";
+import { entryDiffers, outcomeOf } from "./outcome.js";
 import { createRun, runQuery } from "./run.js";
 import type { Given, Memory } from "./state.js";
 import type { Value } from "./value.js";
@@ -30,14 +30,31 @@ export interface PlanQuery {
   readonly faults: ReadonlyMap<string, Formula>;
 }
 
-/** What a generated policy answers: `entrypoint` is that of its `result`, as `concord/<slug>/result`. */
+/** The entry points of a generated policy beside its `result`. */
+const ENTRIES = ["decision", "allow", "rules"] as const;
+
+/**
+ * What a generated policy answers: `entrypoint` is that of its `result`, as `concord/<slug>/result`. Those of its other entry points
+ * that the plan has must say the same.
+ */
 export function translatePlan(
   plan: Plan,
   entrypoint: string,
   { logic, space, action }: PlanSetting,
 ): Outcome {
   const { world, value, faults } = run(plan, entrypoint, action);
-  const { decision, rules, faults: found } = outcomeOf(world, value, faults);
+  const outcome = outcomeOf(world, value, faults);
+  const { decision, rules } = outcome;
+  const found = new Map(outcome.faults);
+  for (const name of ENTRIES) {
+    const path = entrypoint.replace(/[^/]*$/, name);
+    if (!plan.queries.has(path)) continue;
+    const entry = run(plan, path, action);
+    found.set(`entry point ${name}`, entryDiffers(entry.world, name, entry.value, outcome));
+    for (const [fault, guard] of entry.faults) {
+      found.set(fault, world.logic.or([guard, found.get(fault) ?? world.logic.false]));
+    }
+  }
   const carry = carrier(logic, space);
   return {
     decision: {
