@@ -18,7 +18,7 @@ export type Atom =
   | { readonly kind: "atMost" | "below"; readonly place: Place; readonly bound: Rational }
   /** A whole number; a multiple of 0.0001. */
   | { readonly kind: "whole" | "tenThousandths"; readonly place: Place }
-  /** A whole number that is written without fraction and exponent, as `1` and unlike `1.0`. */
+  /** A whole number that is written without an exponent, as `1` and `1.0` and unlike `1e3`: what OPA takes for a place in a list. */
   | { readonly kind: "writtenWhole"; readonly place: Place }
   /** A text of the type `ip` whose address has the family and lies from `low` to `high`, both as numbers. */
   | {

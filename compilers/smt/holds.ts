@@ -30,7 +30,7 @@ export function holdsOf(atom: Atom, value: unknown): boolean {
       return number !== undefined && holdsOfNumber(atom, number);
     }
     case "writtenWhole":
-      return kindOf(value) === "number" && /^-?[0-9]+$/.test(written(value));
+      return kindOf(value) === "number" && /^-?[0-9]+(?:\.0+)?$/.test(written(value));
     case "address": {
       const address = typeof value === "string" ? addressOf(value) : undefined;
       if (address?.family !== atom.family) return false;
