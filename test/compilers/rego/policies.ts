@@ -13,7 +13,10 @@ export const KNOWN_POLICIES: ReadonlyMap<string, Policy> = new Map(
         (file) => `${folder}/${file}`,
       ),
     )
-    .filter((path) => path.endsWith(".yaml") && !path.endsWith(".cases.yaml") && !path.includes("refused"))
+    .filter(
+      (path) =>
+        path.endsWith(".yaml") && !/\.(?:cases|properties)\.yaml$/.test(path) && !path.includes("refused"),
+    )
     .sort()
     .map((path) => [path, load(path, readFileSync(join(ROOT, path), "utf8"))]),
 );
