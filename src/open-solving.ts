@@ -17,6 +17,7 @@ export interface Solving {
 }
 
 const TIMEOUT_MS = 30_000;
+const LEMMAS = 5_000;
 
 /** Opens a solver without an OPA, for questions about nothing but policies. Rejects when it cannot be had. */
 export async function openSolving(
@@ -24,9 +25,13 @@ export async function openSolving(
 ): Promise<Solving & { readonly close: () => Promise<void> }> {
   const { timeoutMs = TIMEOUT_MS } = options;
   const solver = await openSolver(options.solver ?? { kind: "z3-wasm" });
-  const lemmas = createLemmas();
+  let lemmas = createLemmas();
   return {
-    ask: (query) => solve(query, { solver, timeoutMs, lemmas }),
+    ask: (query) => {
+      // What was learned stays true, but most of it is about one policy, and many may be asked about.
+      if (lemmas.all().length > LEMMAS) lemmas = createLemmas();
+      return solve(query, { solver, timeoutMs, lemmas });
+    },
     solver,
     close: () => solver.close(),
   };

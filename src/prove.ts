@@ -1,45 +1,32 @@
 import { chooseOpa, type OpaChoice } from "./choose-opa.js";
 import { type Deployed, sidesOf } from "./deployed.js";
 import type { OpaToolchain } from "./engines/opa/index.js";
-import type { Ask } from "./prover/ask.js";
+import { openSolving, type Solving, type SolvingOptions } from "./open-solving.js";
 import { type PartProof, partsOf, proveSides } from "./prover/prove.js";
 import { type Counterexample, outcomeOf, type ProofResult } from "./prover/result.js";
-import { solve } from "./prover/solve/index.js";
-import { openSolver, type Solver, type SolverOptions } from "./prover/solver/index.js";
 import { createReplay } from "./replay.js";
 
 /** Options of `openProver`. */
-export interface ProverOptions extends OpaChoice {
-  /** Which solver answers; default Z3 as WebAssembly. */
-  readonly solver?: SolverOptions;
-  /** Milliseconds after which a question is `unknown`; default 30,000. */
-  readonly timeoutMs?: number;
-}
+export interface ProverOptions extends OpaChoice, SolvingOptions {}
 
 /** A solver and an OPA that are open, for any number of questions one after the other. */
-export interface Prover {
-  readonly ask: Ask;
-  readonly solver: Pick<Solver, "name" | "version">;
+export interface Prover extends Solving {
   readonly opa: OpaToolchain;
   /** Ends the solver's thread or process, and the OPA unless it was given. */
   readonly close: () => Promise<void>;
 }
 
-const TIMEOUT_MS = 30_000;
-
 /** Opens a solver and an OPA. Rejects, saying what to do about it, when one cannot be had. */
 export async function openProver(options: ProverOptions = {}): Promise<Prover> {
-  const { timeoutMs = TIMEOUT_MS } = options;
   const opa = await chooseOpa(options);
   try {
-    const solver = await openSolver(options.solver ?? { kind: "z3-wasm" });
+    const solving = await openSolving(options);
     return {
-      ask: (query) => solve(query, { solver, timeoutMs }),
-      solver,
+      ...solving,
       opa,
       close: async () => {
         if (opa !== options.opa) opa.close();
-        await solver.close();
+        await solving.close();
       },
     };
   } catch (error) {

@@ -1,5 +1,11 @@
 import type { Atom } from "../../../compilers/smt/atom.js";
-import { areDisjoint, isSubset, type Language } from "../../../compilers/smt/language/index.js";
+import {
+  areDisjoint,
+  commonText,
+  complement,
+  isSubset,
+  type Language,
+} from "../../../compilers/smt/language/index.js";
 import type { Place } from "../../../compilers/smt/place.js";
 import { Untranslatable } from "../../../compilers/smt/untranslatable.js";
 import type { Lemma } from "./lemmas.js";
@@ -20,14 +26,48 @@ export function createRelations(atoms: readonly Atom[]): (lemma: Lemma) => reado
     else group.push(atom);
   }
   const done = new Set<Atom>();
-  return (lemma) =>
+  let clashes = 0;
+  const relate = (lemma: Lemma): readonly Lemma[] =>
     (lemma.length > FEW ? [] : lemma).flatMap(({ atom }) => {
       if (!isRelated(atom) || done.has(atom)) return [];
       done.add(atom);
       const others = groups.get(atom.place) ?? [];
       return others.flatMap((other) => (done.has(other) ? [] : between(atom, other)));
     });
+  return (lemma) => {
+    const asked = relate(lemma);
+    clashes += 1;
+    if (clashes !== MANY) return asked;
+    // Most questions are answered before; where clashes go on, all that can be compared soon is compared, or there may be no end.
+    const small = [...groups.values()].filter((group) => group.length <= SMALL);
+    const all = small.flatMap((group) => group.flatMap((atom) => relate([{ atom, holds: true }])));
+    return [...asked, ...all, ...small.flatMap(wholes)];
+  };
 }
+
+/** So many lemmas are learned one by one. */
+const MANY = 40;
+const SMALL = 64;
+
+type WithLanguage = Exclude<Related, { readonly kind: "address" }>;
+
+/** That what lies in a language lies in one of the others, where these make it up. */
+function wholes(group: readonly Related[]): readonly Lemma[] {
+  const atoms = group.filter((atom): atom is WithLanguage => atom.kind !== "address");
+  return atoms.flatMap((whole) => {
+    const isIn = (a: WithLanguage, b: WithLanguage): boolean =>
+      a !== b && a.kind === b.kind && known(isSubset, a.language, b.language);
+    const within = atoms.filter((part) => isIn(part, whole));
+    const parts = within.filter((part) => !within.some((other) => isIn(part, other)));
+    if (parts.length < 2) return [];
+    const left = commonText([whole.language, ...parts.map(({ language }) => complement(language))], STATES);
+    if (left.kind !== "none") return [];
+    return [[{ atom: whole, holds: true }, ...parts.map((atom) => ({ atom, holds: false }))]];
+  });
+}
+
+/** Combinations of states after which it is not known whether parts make up a whole. */
+const STATES = 20_000;
 
 /** The entries of a list that clash with it all together are not each worth it. */
 const FEW = 4;
