@@ -14,7 +14,7 @@ import { cedarSide } from "./prover/cedar-side.js";
 import { regoSide } from "./prover/rego-side.js";
 import type { ProofTarget, Side } from "./prover/sides.js";
 
-/** Thrown where OPA or Cedar refuse what is deployed; the message says why. */
+/** Thrown where OPA refuses what is deployed; the message says why. */
 export class Refused extends Error {
   override readonly name = "Refused";
 }

@@ -67,7 +67,9 @@ export async function* prove(
   const of = partsOf(deployed.policy, sides);
   try {
     for await (const part of proveSides(deployed.policy, sides, prover.ask, signal)) {
-      parts.push(part);
+      // The evidence holds every formula of its part, so only who listens now gets it.
+      const { evidence: _, ...kept } = part;
+      parts.push(kept);
       yield { kind: "part", part, done: parts.length, of };
       if (part.verdict.kind !== "counterexample") continue;
       const counterexample = await replay.confirm(part, part.verdict.request);

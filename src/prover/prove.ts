@@ -26,7 +26,7 @@ export interface PartProof {
   readonly target: ProofTarget;
   readonly verdict: Verdict;
   readonly milliseconds: number;
-  /** The question as it was asked, with what was answered; missing where it could not be asked. */
+  /** The question as it was asked, with what was answered; missing where it could not be asked, and in results. */
   readonly evidence?: Evidence;
 }
 
