@@ -66,10 +66,7 @@ function mergeAnd(logic: Logic, formula: Formula, merge: Rewrite): Formula {
  * length stays apart: together with it an automaton has to count.
  */
 function narrowed(logic: Logic, members: readonly Formula[]): Formula | undefined {
-  const groups = new Map<
-    Place,
-    { readonly members: Formula[]; readonly languages: Language[]; size: number }
-  >();
+  const groups = new Map<Place, Said[]>();
   const inside = new Set<Place>();
   for (const member of members) {
     const outer = member.kind === "not" ? member.member : member;
@@ -77,21 +74,43 @@ function narrowed(logic: Logic, members: readonly Formula[]): Formula | undefine
     const { place, language } = outer.atom;
     if (lengthBound(language) !== undefined || lengthBound(complement(language)) !== undefined) continue;
     if (member.kind !== "not") inside.add(place);
-    const group = groups.get(place) ?? { members: [], languages: [], size: 1 };
+    const group = groups.get(place) ?? [];
     groups.set(place, group);
-    group.members.push(member);
-    group.languages.push(member.kind === "not" ? complement(language) : language);
-    group.size *= language.automaton.size;
+    group.push({ member, language: member.kind === "not" ? complement(language) : language });
   }
-  const chosen = [...groups].filter(
-    ([place, group]) => inside.has(place) && group.members.length > 1 && group.size <= STATES,
-  );
+  const chosen = [...groups]
+    .filter(([place]) => inside.has(place))
+    .map(([place, group]) => ({ place, ...inCommon(group) }))
+    .filter((each) => each.members.length > 1);
   if (chosen.length === 0) return undefined;
-  const gone = new Set(chosen.flatMap(([, group]) => group.members));
+  const gone = new Set(chosen.flatMap((each) => each.members));
   return logic.and([
     ...members.filter((member) => !gone.has(member)),
-    ...chosen.map(([place, group]) => logic.text(place, intersection(group.languages))),
+    ...chosen.map(({ place, language }) => logic.text(place, language)),
   ]);
+}
+
+/** A member of a conjunction and the language that it puts a text in. */
+interface Said {
+  readonly member: Formula;
+  readonly language: Language;
+}
+
+/** What as many members as fit into one small automaton have in common, those with the smallest first. */
+function inCommon(group: readonly Said[]): {
+  readonly members: readonly Formula[];
+  readonly language: Language;
+} {
+  const [first, ...others] = group.toSorted((a, b) => a.language.automaton.size - b.language.automaton.size);
+  if (first === undefined) throw new Error("a group has members");
+  const members = [first.member];
+  let { language } = first;
+  for (const other of others) {
+    if (language.automaton.size * other.language.automaton.size > STATES) continue;
+    language = intersection([language, other.language]);
+    members.push(other.member);
+  }
+  return { members, language };
 }
 
 /** The members with those about one place as one; `undefined` where there is nothing to join. */

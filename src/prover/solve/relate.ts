@@ -26,7 +26,7 @@ export function createRelations(atoms: readonly Atom[]): (lemma: Lemma) => reado
     else group.push(atom);
   }
   const done = new Set<Atom>();
-  let clashes = 0;
+  const whole = new Set<readonly Related[]>();
   const relate = (lemma: Lemma): readonly Lemma[] =>
     (lemma.length > FEW ? [] : lemma).flatMap(({ atom }) => {
       if (!isRelated(atom) || done.has(atom)) return [];
@@ -34,18 +34,24 @@ export function createRelations(atoms: readonly Atom[]): (lemma: Lemma) => reado
       const others = groups.get(atom.place) ?? [];
       return others.flatMap((other) => (done.has(other) ? [] : between(atom, other)));
     });
+  let clashes = 0;
+  let next = { clashes: MANY, size: SMALL };
   return (lemma) => {
     const asked = relate(lemma);
     clashes += 1;
-    if (clashes !== MANY) return asked;
-    // Most questions are answered before; where clashes go on, all that can be compared soon is compared, or there may be no end.
-    const small = [...groups.values()].filter((group) => group.length <= SMALL);
+    if (clashes !== next.clashes) return asked;
+    const small = [...groups.values()].filter((group) => group.length <= next.size && !whole.has(group));
+    next = { clashes: 2 * next.clashes, size: 2 * next.size };
+    for (const group of small) whole.add(group);
     const all = small.flatMap((group) => group.flatMap((atom) => relate([{ atom, holds: true }])));
     return [...asked, ...all, ...small.flatMap(wholes)];
   };
 }
 
-/** So many lemmas are learned one by one. */
+/**
+ * After so many lemmas all that can be compared soon is compared, and each time they are twice as many what takes four times as long.
+ * Most questions are answered before; where clashes go on there may be no end, since each says something of another choice among many.
+ */
 const MANY = 40;
 const SMALL = 64;
 

@@ -137,6 +137,12 @@ it("every two questions about one place, in every way beside each other", () => 
   }
 });
 
+it("as many questions about one text as there may be become one, where what is left is small", () => {
+  const asked = ["/a/", "/b/", "/c/", "/d/", "/e/"].map((each) => logic.text(place, containing(each)));
+  const inner = logic.text(place, startingWith("/a/b/c/d/e/"));
+  expect(createMerge(logic)(logic.and([...asked, inner]))).toBe(inner);
+});
+
 it("what translators take apart in different ways becomes one formula", () => {
   const merge = createMerge(logic);
   const [a, b, c] = LANGUAGES.slice(0, 3).map((language) => logic.text(place, language)) as [

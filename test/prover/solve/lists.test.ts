@@ -1,5 +1,12 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { anyOf, endingWith, literal, startingWith, union } from "../../../compilers/smt/language/index.js";
+import {
+  anyOf,
+  containing,
+  endingWith,
+  literal,
+  startingWith,
+  union,
+} from "../../../compilers/smt/language/index.js";
 import { createLogic, type Formula, type Logic } from "../../../compilers/smt/logic.js";
 import { createSpace, type Place } from "../../../compilers/smt/place.js";
 import { solve } from "../../../src/prover/solve/index.js";
@@ -98,4 +105,22 @@ it.each(LISTS)("needs few turns for %s", async (_, kind, goal) => {
   const solution = await solve(query, { solver, timeoutMs: 60_000 });
   expect(solution.kind).toBe(kind);
   expect(solution.kind === "unknown" ? Number.NaN : solution.turns).toBeLessThanOrEqual(5);
+});
+
+it("does not try every choice of what a list of folders leaves out", async () => {
+  const [logic, space] = [createLogic(), createSpace()];
+  const path = space.at(["path"]);
+  const folders = ENTRIES.slice(0, 30).map((entry, index) => [entry, `folder-${index}`] as const);
+  const whole = folders.map((names) => startingWith(`/${names.join("/")}/`));
+  const apart = folders.map((names) =>
+    logic.and(names.map((name) => logic.text(path, containing(`/${name}/`)))),
+  );
+  const goal = logic.and([
+    logic.text(path, union(whole)),
+    logic.or(whole.map((each) => logic.text(path, each))),
+    logic.not(logic.or(apart)),
+  ]);
+  const solution = await solve({ logic, space, domain: logic.true, goal }, { solver, timeoutMs: 600_000 });
+  expect(solution).toMatchObject({ kind: "unsat" });
+  expect(solution.kind === "unknown" ? Number.NaN : solution.turns).toBeLessThanOrEqual(100);
 });
