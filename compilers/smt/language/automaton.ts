@@ -31,6 +31,16 @@ export interface Machine<State> {
 /** States that one automaton may have before it is made smallest. */
 const STATES = 20_000;
 
+/** Thrown where an automaton would be too large. */
+export function tooLarge(name: string): Untranslatable {
+  return new Untranslatable(`${name} needs more than ${STATES} states`);
+}
+
+/** Whether so many states are more than one automaton may have. */
+export function isTooLarge(states: number): boolean {
+  return states > STATES;
+}
+
 /** Writes out the states of a machine that can be reached, in breadth-first order. Throws when there are too many. */
 export function explore<State>(machine: Machine<State>, name: string): Automaton {
   const known = new Map<string | number, number>();
@@ -39,7 +49,7 @@ export function explore<State>(machine: Machine<State>, name: string): Automaton
     const key = machine.keyOf(state);
     const found = known.get(key);
     if (found !== undefined) return found;
-    if (states.length >= STATES) throw new Untranslatable(`${name} needs more than ${STATES} states`);
+    if (isTooLarge(states.length + 1)) throw tooLarge(name);
     known.set(key, states.length);
     states.push(state);
     return states.length - 1;
@@ -53,26 +63,52 @@ export function explore<State>(machine: Machine<State>, name: string): Automaton
 
 /** Packs rows of arcs; neighbours with one target become one arc. */
 export function fromRows(rows: readonly (readonly Arc<number>[])[], accepts: readonly boolean[]): Automaton {
-  const first = new Int32Array(rows.length + 1);
+  const packing = createPacking();
+  for (const [state, arcs] of rows.entries()) {
+    for (const { last, to } of arcs) packing.add(last, to);
+    packing.end(accepts[state] === true);
+  }
+  return packing.done();
+}
+
+/** An automaton that is made state by state. */
+export interface Packing {
+  /** Another arc of the present state; one to the target of the arc before makes that one longer. */
+  readonly add: (last: number, to: number) => void;
+  /** No more arcs of the present state; the next one follows. */
+  readonly end: (isAccepting: boolean) => void;
+  readonly done: () => Automaton;
+}
+
+/** Makes an automaton without a state. */
+export function createPacking(): Packing {
+  const accepting: number[] = [];
+  const first: number[] = [0];
   const last: number[] = [];
   const target: number[] = [];
-  for (const [state, arcs] of rows.entries()) {
-    for (const arc of arcs) {
-      const isLonger = target.length > (first[state] ?? 0) && target.at(-1) === arc.to;
-      if (isLonger) last[last.length - 1] = arc.last;
-      else {
-        last.push(arc.last);
-        target.push(arc.to);
-      }
-    }
-    first[state + 1] = last.length;
-  }
+  let begin = 0;
   return {
-    size: rows.length,
-    accepting: Uint8Array.from(accepts, Number),
-    first,
-    last: Int32Array.from(last),
-    target: Int32Array.from(target),
+    add: (end, to) => {
+      const before = target.length - 1;
+      if (before >= begin && target[before] === to) {
+        last[before] = end;
+        return;
+      }
+      last.push(end);
+      target.push(to);
+    },
+    end: (isAccepting) => {
+      begin = last.length;
+      first.push(begin);
+      accepting.push(isAccepting ? 1 : 0);
+    },
+    done: () => ({
+      size: accepting.length,
+      accepting: Uint8Array.from(accepting),
+      first: Int32Array.from(first),
+      last: Int32Array.from(last),
+      target: Int32Array.from(target),
+    }),
   };
 }
 
@@ -122,4 +158,13 @@ export function arcsTogether(
     arcs.push({ last: end, to });
   }
   return arcs;
+}
+
+/** The state from which every text is accepted, or none is; -1 where there is no such state that leads to itself only. */
+export function sinkOf({ size, first, target, accepting }: Automaton, accepts: 0 | 1): number {
+  for (let state = 0; state < size; state += 1) {
+    const arc = first[state] ?? 0;
+    if (accepting[state] === accepts && first[state + 1] === arc + 1 && target[arc] === state) return state;
+  }
+  return -1;
 }

@@ -1,5 +1,6 @@
 import { LAST_RANK } from "./alphabet.js";
 import { type Arc, arcsTogether, explore, type Machine } from "./automaton.js";
+import { either } from "./either.js";
 import { complement, type Language, languageOf } from "./language.js";
 import { EMPTY, FULL, literal } from "./literals.js";
 
@@ -9,9 +10,7 @@ export function union(languages: readonly Language[]): Language {
   if (members.some((each) => each.isFull)) return FULL;
   const [first = EMPTY, ...more] = members;
   if (more.length === 0) return first;
-  return remembered("union", members, () =>
-    languageOf(explore(unionMachine(members), "a union of sets of texts")),
-  );
+  return remembered("union", members, () => languageOf(either(members.map(({ automaton }) => automaton))));
 }
 
 /** Texts in all of the languages. */
@@ -57,17 +56,6 @@ function byKey(a: Language, b: Language): number {
 
 /** States of several automata at once, each as the automaton's offset plus its state, ascending; or every text from here on. */
 type States = readonly number[] | "all";
-
-/** The states from which nothing is accepted are left out, and where one accepts everything the others do not matter. */
-function unionMachine(languages: readonly Language[]): Machine<States> {
-  const joined = join(languages);
-  return {
-    start: joined.closed(joined.offsets),
-    keyOf: (states) => states.toString(),
-    accepts: (states) => states === "all" || states.some(joined.accepts),
-    arcs: (states) => joined.arcs(states, (targets) => joined.closed(targets)),
-  };
-}
 
 /** Where one language may end the next begins; only where the last may end may the text. */
 function sequenceMachine(languages: readonly Language[]): Machine<States> {

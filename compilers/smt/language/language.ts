@@ -1,4 +1,4 @@
-import { type Automaton, run } from "./automaton.js";
+import { type Automaton, run, sinkOf } from "./automaton.js";
 import { canonical, minimize } from "./minimize.js";
 
 /** A regular set of texts of Unicode scalar values: equal sets have equal keys, and one object as long as it is in use. */
@@ -69,26 +69,22 @@ function createLanguage(key: string, automaton: Automaton): Language {
   };
 }
 
-function sinkOf({ size, first, target, accepting }: Automaton, accepts: 0 | 1): number {
-  for (let state = 0; state < size; state += 1) {
-    const arc = first[state] ?? 0;
-    if (accepting[state] === accepts && first[state + 1] === arc + 1 && target[arc] === state) return state;
-  }
-  return -1;
+function isEqual(a: Automaton, b: Automaton): boolean {
+  return (["accepting", "first", "last", "target"] as const).every((part) => areEqual(a[part], b[part]));
 }
 
-function isEqual(a: Automaton, b: Automaton): boolean {
-  return (["accepting", "first", "last", "target"] as const).every((part) => {
-    const other = b[part];
-    return a[part].length === other.length && a[part].every((each, index) => each === other[index]);
-  });
+function areEqual(a: Uint8Array | Int32Array, b: Uint8Array | Int32Array): boolean {
+  if (a.length !== b.length) return false;
+  for (let index = 0; index < a.length; index += 1) if (a[index] !== b[index]) return false;
+  return true;
 }
 
 /** Two hashes of 53 bits (cyrb53 by bryc, public domain), of all the numbers that make an automaton. */
 function hashOf({ accepting, first, last, target }: Automaton): string {
   let [a, b, c, d] = [0xdeadbeef, 0x41c6ce57, 0x9e3779b9, 0x85ebca6b];
   for (const part of [accepting, first, last, target]) {
-    for (const each of part) {
+    for (let index = 0; index < part.length; index += 1) {
+      const each = part[index] ?? 0;
       a = Math.imul(a ^ each, 2654435761);
       b = Math.imul(b ^ each, 1597334677);
       c = Math.imul(c ^ each, 3266489909) + b;

@@ -1,4 +1,5 @@
-import { type Automaton, arcsOf, fromRows } from "./automaton.js";
+import { type Automaton, createPacking } from "./automaton.js";
+import { createPartition } from "./partition.js";
 
 /** The smallest automaton of the same texts, with its states in breadth-first order: equal for equal sets of texts. */
 export function minimize(automaton: Automaton): Automaton {
@@ -14,8 +15,8 @@ export function canonical(automaton: Automaton): Automaton {
 }
 
 /** One state for each block, numbered in breadth-first order from the start. */
-function inOrder(automaton: Automaton, blocks: Int32Array): Automaton {
-  const numbers = new Int32Array(automaton.size).fill(-1);
+function inOrder({ size, accepting, first, last, target }: Automaton, blocks: Int32Array): Automaton {
+  const numbers = new Int32Array(size).fill(-1);
   const members: number[] = [];
   const numberOf = (state: number): number => {
     const block = blocks[state] ?? 0;
@@ -26,73 +27,84 @@ function inOrder(automaton: Automaton, blocks: Int32Array): Automaton {
     return members.length - 1;
   };
   numberOf(0);
-  const rows = [];
-  for (const state of members) {
-    rows.push(arcsOf(automaton, state).map(({ last, to }) => ({ last, to: numberOf(to) })));
+  const packing = createPacking();
+  for (let number = 0; number < members.length; number += 1) {
+    const state = members[number] ?? 0;
+    for (let arc = first[state] ?? 0; arc < (first[state + 1] ?? 0); arc += 1)
+      packing.add(last[arc] ?? 0, numberOf(target[arc] ?? 0));
+    packing.end(accepting[state] === 1);
   }
-  return fromRows(
-    rows,
-    members.map((state) => automaton.accepting[state] === 1),
-  );
+  return packing.done();
 }
 
-/** For each state the block of states that accept the same continuations (Hopcroft 1971). */
+/**
+ * For each state the block of states that accept the same continuations (Hopcroft 1971). A block is looked at for all characters at
+ * once; of two halves of a block, the one that fewer arcs lead to waits, so that those to the state that most characters
+ * lead to are hardly ever walked back.
+ */
 function blocksOf(automaton: Automaton): Int32Array {
   const { size, accepting } = automaton;
   const columns = columnsOf(automaton);
-  const parts = createPartition(size);
-  for (let state = 0; state < size; state += 1) if (accepting[state] === 1) parts.mark(state);
-  parts.split(() => undefined);
-
-  const inverses = columns.map((column) => inverse(column, size));
-  const isWaiting: Uint8Array[] = [];
-  const waiting: [number, number][] = [];
-  const wait = (block: number, column: number): void => {
-    isWaiting[block] ??= new Uint8Array(columns.length);
-    if (isWaiting[block][column] === 1) return;
-    isWaiting[block][column] = 1;
-    waiting.push([block, column]);
+  const { first, source, column } = incomingOf(columns, size);
+  const weights = Int32Array.from(
+    { length: size },
+    (_, state) => (first[state + 1] ?? 0) - (first[state] ?? 0),
+  );
+  const parts = createPartition(weights);
+  const isWaiting = new Uint8Array(size + 1);
+  const waiting: number[] = [];
+  const splitTwo = (old: number, made: number): void => {
+    const next = isWaiting[old] === 1 || parts.weightOf(made) <= parts.weightOf(old) ? made : old;
+    isWaiting[next] = 1;
+    waiting.push(next);
   };
-  const smaller = parts.count() === 2 && parts.sizeOf(1) < parts.sizeOf(0) ? 1 : 0;
-  for (const column of columns.keys()) wait(smaller, column);
+  for (let state = 0; state < size; state += 1) if (accepting[state] === 1) parts.mark(state);
+  parts.split(splitTwo);
 
-  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    const [block, column] = next;
-    const flags = isWaiting[block];
-    if (flags !== undefined) flags[column] = 0;
-    const incoming = inverses[column];
-    if (incoming === undefined) continue;
-    for (const state of parts.members(block)) {
-      for (let at = incoming.first[state] ?? 0; at < (incoming.first[state + 1] ?? 0); at += 1)
-        parts.mark(incoming.source[at] ?? 0);
-    }
-    parts.split((old, made) => {
-      for (const each of columns.keys()) {
-        const isOldWaiting = isWaiting[old]?.[each] === 1;
-        wait(isOldWaiting || parts.sizeOf(made) <= parts.sizeOf(old) ? made : old, each);
+  const heads = new Int32Array(columns.length).fill(-1);
+  const nexts = new Int32Array(source.length);
+  const seen: number[] = [];
+  for (let block = waiting.pop(); block !== undefined; block = waiting.pop()) {
+    isWaiting[block] = 0;
+    // By character, and before anything is split: the block may be split itself.
+    parts.visit(block, (state) => {
+      for (let arc = first[state] ?? 0; arc < (first[state + 1] ?? 0); arc += 1) {
+        const by = column[arc] ?? 0;
+        const head = heads[by] ?? -1;
+        if (head === -1) seen.push(by);
+        nexts[arc] = head;
+        heads[by] = arc;
       }
     });
+    for (const by of seen) {
+      for (let arc = heads[by] ?? -1; arc !== -1; arc = nexts[arc] ?? -1) parts.mark(source[arc] ?? 0);
+      heads[by] = -1;
+      parts.split(splitTwo);
+    }
+    seen.length = 0;
   }
   return parts.blocks;
 }
 
 /** The targets of all states for each class of characters that no state tells apart; equal columns once. */
-function columnsOf(automaton: Automaton): readonly Int32Array[] {
-  const ends = [...new Set(automaton.last)].sort((a, b) => a - b);
+function columnsOf({ size, first, last, target }: Automaton): readonly Int32Array[] {
+  const ends = [...new Set(last)].sort((a, b) => a - b);
   const indexOf = new Map(ends.map((end, index) => [end, index]));
-  const columns = ends.map(() => new Int32Array(automaton.size));
-  for (let state = 0; state < automaton.size; state += 1) {
+  const columns = ends.map(() => new Int32Array(size));
+  for (let state = 0; state < size; state += 1) {
     let index = 0;
-    for (const { last, to } of arcsOf(automaton, state)) {
-      for (const end = indexOf.get(last) ?? 0; index <= end; index += 1) {
+    for (let arc = first[state] ?? 0; arc < (first[state + 1] ?? 0); arc += 1) {
+      const to = target[arc] ?? 0;
+      for (const end = indexOf.get(last[arc] ?? 0) ?? 0; index <= end; index += 1) {
         const column = columns[index];
         if (column !== undefined) column[state] = to;
       }
     }
   }
-  const different = new Map<string, Int32Array[]>();
+  const different = new Map<number, Int32Array[]>();
   return columns.filter((column) => {
-    const hash = String(column.reduce((sum, to) => (Math.imul(sum, 31) + to) | 0, 7));
+    let hash = 7;
+    for (let state = 0; state < size; state += 1) hash = (Math.imul(hash, 31) + (column[state] ?? 0)) | 0;
     const alike = different.get(hash) ?? [];
     if (alike.some((each) => each.every((to, state) => to === column[state]))) return false;
     different.set(hash, [...alike, column]);
@@ -100,77 +112,31 @@ function columnsOf(automaton: Automaton): readonly Int32Array[] {
   });
 }
 
-/** For each state those that lead to it, packed. */
-function inverse(
-  column: Int32Array,
+/** For each state the arcs that lead to it, packed: from where, and in which column. */
+function incomingOf(
+  columns: readonly Int32Array[],
   size: number,
-): { readonly first: Int32Array; readonly source: Int32Array } {
+): { readonly first: Int32Array; readonly source: Int32Array; readonly column: Int32Array } {
   const first = new Int32Array(size + 1);
-  for (const to of column) first[to + 1] = (first[to + 1] ?? 0) + 1;
+  for (const column of columns) {
+    for (let state = 0; state < size; state += 1) {
+      const after = (column[state] ?? 0) + 1;
+      first[after] = (first[after] ?? 0) + 1;
+    }
+  }
   for (let state = 0; state < size; state += 1)
     first[state + 1] = (first[state + 1] ?? 0) + (first[state] ?? 0);
   const at = first.slice();
-  const source = new Int32Array(size);
-  for (const [state, to] of column.entries()) {
-    const position = at[to] ?? 0;
-    source[position] = state;
-    at[to] = position + 1;
+  const source = new Int32Array(columns.length * size);
+  const by = new Int32Array(columns.length * size);
+  for (const [index, column] of columns.entries()) {
+    for (let state = 0; state < size; state += 1) {
+      const to = column[state] ?? 0;
+      const position = at[to] ?? 0;
+      source[position] = state;
+      by[position] = index;
+      at[to] = position + 1;
+    }
   }
-  return { first, source };
-}
-
-interface Partition {
-  readonly blocks: Int32Array;
-  readonly count: () => number;
-  readonly sizeOf: (block: number) => number;
-  readonly members: (block: number) => Int32Array;
-  readonly mark: (state: number) => void;
-  /** Gives the marked states of each block that is only partly marked a block of their own. */
-  readonly split: (tell: (old: number, made: number) => void) => void;
-}
-
-/** States in blocks, which lie one after another; the marked states of a block come first in it. */
-function createPartition(size: number): Partition {
-  const order = Int32Array.from({ length: size }, (_, state) => state);
-  const places = order.slice();
-  const blocks = new Int32Array(size);
-  const starts = [0];
-  const ends = [size];
-  const marks = [0];
-  let touched: number[] = [];
-  const sizeOf = (block: number): number => (ends[block] ?? 0) - (starts[block] ?? 0);
-  return {
-    blocks,
-    count: () => starts.length,
-    sizeOf,
-    members: (block) => order.slice(starts[block], ends[block]),
-    mark: (state) => {
-      const block = blocks[state] ?? 0;
-      const marked = marks[block] ?? 0;
-      const place = places[state] ?? 0;
-      const goal = (starts[block] ?? 0) + marked;
-      if (place < goal) return;
-      const other = order[goal] ?? 0;
-      [order[goal], order[place], places[state], places[other]] = [state, other, goal, place];
-      marks[block] = marked + 1;
-      if (marked === 0) touched.push(block);
-    },
-    split: (tell) => {
-      const old = touched;
-      touched = [];
-      for (const block of old) {
-        const marked = marks[block] ?? 0;
-        marks[block] = 0;
-        if (marked === sizeOf(block)) continue;
-        const made = starts.length;
-        const start = starts[block] ?? 0;
-        starts.push(start);
-        ends.push(start + marked);
-        marks.push(0);
-        starts[block] = start + marked;
-        for (let place = start; place < start + marked; place += 1) blocks[order[place] ?? 0] = made;
-        tell(block, made);
-      }
-    },
-  };
+  return { first, source, column: by };
 }
