@@ -140,6 +140,7 @@ export function formulasOf(
         id: policy.id,
         tree: policy.tree,
         text: policy.text,
+        placeOf: policy.placeOf,
         escalates: escalates(policy, mapping.cedar.escalate),
       })),
       schema: cedar.schemaTree,

@@ -3,38 +3,69 @@ import { valueIn } from "../../compilers/model/index.js";
 import type { CedarTree } from "../checker/twins/index.js";
 import { type Cedar, giveBackInstance, takeInstance } from "../engines/cedar-wasm-instance.js";
 import type { TwinPolicy } from "../engines/twin-cedar.js";
+import { type PlaceOf, placesIn } from "./cedar-places.js";
 import { problemAt, type TwinProblem, TwinsError } from "./twins-error.js";
 
 /** Hand-written Cedar, parsed. */
 export interface CedarFiles {
-  readonly policies: readonly (TwinPolicy & CedarTree)[];
+  readonly policies: readonly ParsedPolicy[];
   readonly schema: string | undefined;
   /** The schema in its JSON form. */
   readonly schemaTree: unknown;
   readonly notes: readonly string[];
 }
 
+/** A policy with its tree, and where what is in the tree stands. */
+export interface ParsedPolicy extends TwinPolicy, CedarTree {
+  readonly text: string;
+  readonly placeOf: PlaceOf;
+}
+
 /** Parses hand-written Cedar. Throws a `TwinsError` for what is no Cedar. */
 export function loadCedar(sources: readonly Source[], schema: Source | undefined): CedarFiles {
   const cedar = takeInstance();
-  try {
-    const problems = [
-      ...sources.flatMap((source) =>
-        problemsOf(source, cedar.checkParsePolicySet({ staticPolicies: source.text })),
+  const problems = [
+    ...sources.flatMap((source) =>
+      problemsOf(
+        source,
+        asked(source, () => cedar.checkParsePolicySet({ staticPolicies: source.text })),
       ),
-      ...(schema === undefined ? [] : problemsOf(schema, cedar.checkParseSchema(schema.text))),
-    ];
-    if (problems.length > 0) throw new TwinsError(problems);
-    const policies = sources.flatMap((source) => policiesOf(source, cedar));
-    const converted = schema === undefined ? undefined : cedar.schemaToJson(schema.text);
-    return {
-      policies: withFreeIds(policies),
-      schema: schema?.text,
-      schemaTree: converted?.type === "success" ? converted.json : undefined,
-      notes: schema === undefined ? [] : notesOf(schema, policies, cedar),
-    };
-  } finally {
+    ),
+    ...(schema === undefined
+      ? []
+      : problemsOf(
+          schema,
+          asked(schema, () => cedar.checkParseSchema(schema.text)),
+        )),
+  ];
+  if (problems.length > 0) {
     giveBackInstance(cedar);
+    throw new TwinsError(problems);
+  }
+  const policies = sources.flatMap((source) => asked(source, () => policiesOf(source, cedar)));
+  const converted = schema && asked(schema, () => cedar.schemaToJson(schema.text));
+  const notes = [
+    ...sources.flatMap((source) => asked(source, () => templatesIn(source, cedar))),
+    ...(schema === undefined ? [] : asked(schema, () => notesOf(schema, policies, cedar))),
+  ];
+  giveBackInstance(cedar);
+  return {
+    policies: withFreeIds(policies),
+    schema: schema?.text,
+    schemaTree: converted?.type === "success" ? converted.json : undefined,
+    notes,
+  };
+}
+
+/** Asks Cedar of a file. What is thrown out of Wasm leaves an instance that is not used again. */
+function asked<T>(source: Source, ask: () => T): T {
+  try {
+    return ask();
+  } catch (fault) {
+    const message = fault instanceof Error ? fault.message : String(fault);
+    throw new TwinsError([
+      problemAt(source, undefined, `Cedar cannot read it, maybe since it is nested too deeply: ${message}`),
+    ]);
   }
 }
 
@@ -56,17 +87,27 @@ function utf16Offset(text: string, bytes: number): number {
 }
 
 /** The policies of a file, each with the id that its annotation gives or with its number in the file. */
-function policiesOf(source: Source, cedar: Cedar): readonly (TwinPolicy & CedarTree)[] {
+function policiesOf(source: Source, cedar: Cedar): readonly ParsedPolicy[] {
   const parts = cedar.policySetTextToParts(source.text);
   if (parts.type !== "success") return [];
+  let end = 0;
   return parts.policies.map((text, index) => {
     const converted = cedar.policyToJson(text);
     const tree: unknown = converted.type === "success" ? converted.json : undefined;
     const annotations = new Map(
       Object.entries(valueIn(tree, ["annotations"]) ?? {}).map(([key, value]) => [key, String(value)]),
     );
-    return { id: annotations.get("id") ?? `policy${index}`, text, tree, annotations };
+    const start = Math.max(source.text.indexOf(text, end), 0);
+    end = start + text.length;
+    const id = annotations.get("id") ?? `policy${index}`;
+    return { id, text, tree, annotations, placeOf: placesIn(source, start, text, tree) };
   });
+}
+
+function templatesIn(source: Source, cedar: Cedar): readonly string[] {
+  const parts = cedar.policySetTextToParts(source.text);
+  const count = parts.type === "success" ? parts.policy_templates.length : 0;
+  return count === 0 ? [] : [`${source.path}: templates count for nothing here, as nothing links them`];
 }
 
 /** Two policies of one id would be one: the later ones get a number. */

@@ -63,6 +63,30 @@ const CONDITIONS = [
   'context has x && context.x in User::"a"',
   "context.x is User",
   "1 + 2 == context.x",
+  "context.x + 1 > 3",
+  "context.x - 3 <= -1",
+  "2 * context.x == 6",
+  "2 * context.x == 5 || context.x == 4",
+  "2 * context.x < 7",
+  "context.x * -2 >= -7",
+  "context.x * -2 <= -7",
+  "context.x * -2 < -6",
+  "-context.x < -2",
+  "-context.x != -3",
+  "5 == 2 + context.x",
+  "context.x * -4611686018427387904 > 3",
+  "context.x * 4611686018427387904 <= -4611686018427387904",
+  "9223372036854775807 - context.x >= 0",
+  "context.x + 9223372036854775807 > 0",
+  "context.x - 9223372036854775807 < 0",
+  "context.x - 1 - 9223372036854775807 < 0",
+  "context.x - context.x == 0 && context.x > 0",
+  "context.x * 0 == 0 && context.x > 0",
+  "3 * context.x - 1 < 2 * context.x + 3",
+  "context.x < context.x + 1",
+  "[4, 5].contains(context.x + 1)",
+  "(if context has x then context.x else 2) + 1 == 4",
+  "context.x == 3 || 1000000 * 1000000 * 1000000 * 10 > 3",
   '{"x": context.x}.x == 3',
   "principal.x == 3",
   "principal has x && principal.x > 3",
@@ -131,6 +155,20 @@ const CEDAR: readonly (readonly [string, Asked])[] = [
     "instants",
     {
       cedar: when('context.a < datetime("2026-01-01T00:00:00Z") || context.a == datetime("2026-02-01")'),
+      mapping: "cedar: {context: {a: {$datetime: $request.parameters.x}}}",
+      least: 50,
+    },
+  ],
+  [
+    "instants that are moved",
+    {
+      cedar: `permit(principal, action, resource);
+forbid(principal, action, resource) when { context.a.offset(duration("-1d2h")) < datetime("2026-01-01") };
+forbid(principal, action, resource) when { context.a.durationSince(datetime("2026-02-01")) >= duration("1m1s1ms") };
+forbid(principal, action, resource) when { datetime("2026-01-15").durationSince(context.a) == duration("12h") };
+forbid(principal, action, resource) when { context.a.toDate() == datetime("2026-01-20") };
+forbid(principal, action, resource) when { context.a.offset(duration("1h")).toDate() < datetime("2026-01-10T05:00:00Z") };
+forbid(principal, action, resource) when { context.a.toDate() > datetime("2026-01-25T05:00:00Z") };`,
       mapping: "cedar: {context: {a: {$datetime: $request.parameters.x}}}",
       least: 50,
     },
@@ -267,6 +305,7 @@ const exact = (digits: string): unknown => ({ $number: digits });
 const XS: readonly unknown[] = [
   ...[NOTHING, null, true, false, "", "a", "ab", "acb", "zz", 0, 2.5, 3, 4, -1, 1e20, 9007199254740992],
   ...["9007199254740993", "9007199254740994", "-9007199254740993", "-9007199254740994"].map(exact),
+  ...["4611686018427387904", "4611686018427387905", "9223372036854774784", "-9223372036854774784"].map(exact),
   ...["9223372036854775295", "9223372036854775296", "1152921504606846977"].map(exact),
   ...[
     [],
@@ -440,7 +479,20 @@ it.each<[string, readonly unknown[], string]>([
 });
 
 it.each<[string, Asked, string]>([
-  ["arithmetic", { cedar: when("context.x + 1 > 3") }, "policy1: Cedar's `+` of `parameters.x` and a number"],
+  [
+    "arithmetic on two places",
+    { cedar: when("context.y > 1 &&\n  context.x + context.y > 3") },
+    "p.cedar:3:13: policy1: Cedar's `+` of `parameters.x` and `parameters.y`",
+  ],
+  [
+    "each construct that is not covered",
+    { cedar: when('context.x * context.x > 3 || principal.hasTag("x") || context.y * context.x > 3') },
+    [
+      "p.cedar:2:54: policy1: Cedar's `*` of `parameters.x` and `parameters.x`",
+      "p.cedar:2:83: policy1: Cedar's `hasTag`",
+      "p.cedar:2:108: policy1: Cedar's `*` of `parameters.y` and `parameters.x`",
+    ].join("\n"),
+  ],
   [
     "two places",
     { cedar: when("context.x == context.y") },
@@ -452,7 +504,11 @@ it.each<[string, Asked, string]>([
     { cedar: when('context == {"x": 3}') },
     "policy1: Cedar's comparison of `parameters` with a record",
   ],
-  ["durations", { cedar: when('context.x == duration("1h")') }, "policy1: Cedar's `duration`"],
+  [
+    "a duration in seconds",
+    { cedar: when('duration("1h").toSeconds() == context.x') },
+    "policy1: Cedar's `toSeconds`",
+  ],
   [
     "two spellings of one number",
     { cedar: when("context.x == 9007199254740993 || context.x == 9007199254740992") },

@@ -2,8 +2,10 @@ import { field, list, record, textOf } from "../cedar/json.js";
 import type { Formula } from "../logic.js";
 import { Untranslatable } from "../untranslatable.js";
 import type { Decided } from "./decided.js";
-import { entityLiteral, evaluateTruth } from "./evaluate.js";
-import { equal } from "./operators.js";
+import { equal } from "./equal.js";
+import { evaluateTruth } from "./evaluate.js";
+import { type Gap, gapOf } from "./gap.js";
+import { entityLiteral } from "./literals.js";
 import type { Value } from "./value.js";
 import type { World } from "./world.js";
 
@@ -13,6 +15,8 @@ export interface CedarPolicy {
   readonly tree: unknown;
   readonly text: string;
   readonly escalates: boolean;
+  /** Where an expression of the tree stands: file, line and column; the policy itself for what is none. */
+  readonly placeOf?: (node: unknown) => string;
 }
 
 /** When a policy is satisfied; one that fails is not. */
@@ -23,31 +27,38 @@ export interface Satisfied {
   readonly satisfied: Formula;
 }
 
-/** When each policy is satisfied, and what of them is not followed, by its name. */
+/** When each policy is satisfied, and what of them is not followed, each with its place and its policy. */
 export function lowerPolicies(
   world: World,
   policies: readonly CedarPolicy[],
 ): { readonly satisfied: readonly Satisfied[]; readonly open: readonly string[] } {
   const satisfied: Satisfied[] = [];
   const open: string[] = [];
-  for (const { id, tree, text, escalates } of policies) {
+  for (const policy of policies) {
+    const gaps: Gap[] = [];
     try {
-      const policy = record(tree);
-      const effect = textOf(field(policy, "effect"));
-      if (effect !== "permit" && effect !== "forbid")
-        throw new Untranslatable(`Cedar's effect ${JSON.stringify(effect)}`);
-      satisfied.push({
-        id,
-        effect,
-        escalates,
-        satisfied: lowerPolicy({ ...world, numbers: longNumbersIn(text) }, policy),
-      });
+      const json = record(policy.tree);
+      const own: World = { ...world, gaps, numbers: longNumbersIn(policy.text) };
+      const { id, escalates } = policy;
+      const found = { id, effect: effectOf(json), escalates, satisfied: lowerPolicy(own, json) };
+      if (gaps.length === 0) satisfied.push(found);
     } catch (error) {
-      if (!(error instanceof Untranslatable)) throw error;
-      open.push(`${id}: ${error.message}`);
+      gaps.push(gapOf(error));
     }
+    open.push(...gaps.map((gap) => describe(policy, gap)));
   }
   return { satisfied, open };
+}
+
+function describe({ id, placeOf }: CedarPolicy, { why, node }: Gap): string {
+  const place = placeOf?.(node);
+  return `${place === undefined ? "" : `${place}: `}${id}: ${why}`;
+}
+
+function effectOf(policy: Readonly<Record<string, unknown>>): Satisfied["effect"] {
+  const effect = textOf(field(policy, "effect"));
+  if (effect === "permit" || effect === "forbid") return effect;
+  throw new Untranslatable(`Cedar's effect ${JSON.stringify(effect)}`);
 }
 
 function longNumbersIn(text: string): World["numbers"] {

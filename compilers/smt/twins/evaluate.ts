@@ -1,30 +1,55 @@
-import { construct } from "../cedar/extension.js";
-import { field, type JsonRecord, list, record, textOf } from "../cedar/json.js";
-import { addRationals, parseRational, type Rational } from "../rational.js";
+import { field, list, record, textOf } from "../cedar/json.js";
 import { Untranslatable } from "../untranslatable.js";
-import { bothSaid, entityOf, isType, memberOf, presenceOf } from "./member.js";
-import * as operators from "./operators.js";
-import { type Evaluated, nameOf, type Value } from "./value.js";
+import { callExtension } from "./calls.js";
+import { equal } from "./equal.js";
+import { blame, gapOf } from "./gap.js";
+import { literalOf, partsOf } from "./literals.js";
+import { isBelow, isType, memberOf, presenceOf } from "./member.js";
+import { arithmetic } from "./numbers.js";
+import { order } from "./order.js";
+import { negated, ofEach, type Said, truth } from "./said.js";
+import { contains, containsAll, containsAny, isEmpty } from "./sets.js";
+import { like } from "./texts.js";
+import type { Evaluated, Value } from "./value.js";
 import type { World } from "./world.js";
 
-/** Evaluates one expression of hand-written Cedar, in its JSON form, for every request at once. */
+/** Evaluates one expression of hand-written Cedar, in its JSON form, for every request at once. Throws `Untranslatable`. */
 export function evaluate(world: World, json: unknown): Evaluated {
+  try {
+    return evaluateNode(world, json);
+  } catch (error) {
+    throw blame(error, json);
+  }
+}
+
+/** Evaluates an expression that has to be boolean: when it is an error, and when it holds. What is not followed goes to the gaps. */
+export function evaluateTruth(world: World, json: unknown): Said {
+  try {
+    const { error, value } = evaluate(world, json);
+    const { holds, bad } = truth(world, value);
+    return { holds, bad: world.logic.or([error, bad]) };
+  } catch (error) {
+    world.gaps.push(gapOf(error));
+    // Nothing counts of a policy with gaps; an answer that nobody knows lets all the rest be looked at.
+    return { holds: world.logic.isTrue(world.space.root), bad: world.logic.false };
+  }
+}
+
+function evaluateNode(world: World, json: unknown): Evaluated {
   const node = record(json);
   const [kind, ...more] = Object.keys(node);
   if (kind === undefined || more.length > 0)
     throw new Untranslatable(`Cedar's expression ${JSON.stringify(json)}`);
   const translate = Object.hasOwn(NODES, kind) ? NODES[kind] : undefined;
   if (translate !== undefined) return translate(world, node[kind]);
-  const call = Object.hasOwn(CALLS, kind) ? CALLS[kind] : undefined;
-  if (call === undefined) throw new Untranslatable(`Cedar's \`${kind}\``);
-  return call(world, list(node[kind]), kind);
-}
-
-/** Evaluates an expression that has to be boolean: when it is an error, and when it holds. */
-export function evaluateTruth(world: World, json: unknown): operators.Said {
-  const { error, value } = evaluate(world, json);
-  const { holds, bad } = operators.truth(world, value);
-  return { holds, bad: world.logic.or([error, bad]) };
+  const given = node[kind];
+  // Operators that are not known have operands under names.
+  if (!Array.isArray(given)) throw new Untranslatable(`Cedar's \`${kind}\``);
+  return callExtension(
+    world,
+    kind,
+    given.map((each) => evaluate(world, each)),
+  );
 }
 
 type Translate = (world: World, body: unknown) => Evaluated;
@@ -54,9 +79,7 @@ const NODES: Readonly<Record<string, Translate>> = {
     return { error: bad, value: { kind: "bool", holds: world.logic.not(holds) } };
   },
   neg: (world, body) => {
-    const { error, value } = evaluate(world, field(record(body), "arg"));
-    if (value.kind !== "long") throw new Untranslatable(`Cedar's \`-\` of ${nameOf(value)}`);
-    return { error, value: long({ digits: -value.value.digits, scale: 0 }) };
+    return arithmetic(world, "*", evaluate(world, field(record(body), "arg")), sound(world, MINUS_ONE));
   },
   "&&": (world, body) => shortCircuit(world, body, false),
   "||": (world, body) => shortCircuit(world, body, true),
@@ -79,7 +102,7 @@ const NODES: Readonly<Record<string, Translate>> = {
   like: (world, body) => {
     const node = record(body);
     const of = evaluate(world, field(node, "left"));
-    return said(world, [of], operators.like(world, of.value, partsOf(list(field(node, "pattern")))));
+    return said(world, [of], like(world, of.value, partsOf(list(field(node, "pattern")))));
   },
   is: (world, body) => {
     const node = record(body);
@@ -88,7 +111,7 @@ const NODES: Readonly<Record<string, Translate>> = {
     const inside = field(node, "in");
     if (inside === undefined) return said(world, [of], typed);
     const other = evaluate(world, inside);
-    const below = operators.ofEach(world, of.value, (leaf) => isBelow(world, leaf, other.value));
+    const below = ofEach(world, of.value, (leaf) => isBelow(world, leaf, other.value));
     return {
       error: world.logic.or([
         of.error,
@@ -116,125 +139,23 @@ const NODES: Readonly<Record<string, Translate>> = {
       },
     };
   },
-  "==": (world, body) => binary(world, body, (a, b) => operators.equal(world, a, b)),
-  "!=": (world, body) => binary(world, body, (a, b) => negated(world, operators.equal(world, a, b))),
-  "<": (world, body) => binary(world, body, (a, b) => operators.order(world, "<", a, b)),
-  "<=": (world, body) => binary(world, body, (a, b) => operators.order(world, "<=", a, b)),
-  ">": (world, body) => binary(world, body, (a, b) => negated(world, operators.order(world, "<=", a, b))),
-  ">=": (world, body) => binary(world, body, (a, b) => negated(world, operators.order(world, "<", a, b))),
-  "+": (world, body) => arithmetic(world, body, "+", addRationals),
-  "-": (world, body) =>
-    arithmetic(world, body, "-", (a, b) => addRationals(a, { digits: -b.digits, scale: b.scale })),
-  "*": (world, body) => arithmetic(world, body, "*", (a, b) => ({ digits: a.digits * b.digits, scale: 0 })),
-  contains: (world, body) => binary(world, body, (a, b) => operators.contains(world, a, b)),
-  containsAll: (world, body) => binary(world, body, (a, b) => operators.containsAll(world, a, b)),
-  containsAny: (world, body) => binary(world, body, (a, b) => operators.containsAny(world, a, b)),
+  "==": (world, body) => binary(world, body, (a, b) => equal(world, a, b)),
+  "!=": (world, body) => binary(world, body, (a, b) => negated(world, equal(world, a, b))),
+  "<": (world, body) => binary(world, body, (a, b) => order(world, "<", a, b)),
+  "<=": (world, body) => binary(world, body, (a, b) => order(world, "<=", a, b)),
+  ">": (world, body) => binary(world, body, (a, b) => negated(world, order(world, "<=", a, b))),
+  ">=": (world, body) => binary(world, body, (a, b) => negated(world, order(world, "<", a, b))),
+  "+": (world, body) => sum(world, body, "+"),
+  "-": (world, body) => sum(world, body, "-"),
+  "*": (world, body) => sum(world, body, "*"),
+  contains: (world, body) => binary(world, body, (a, b) => contains(world, a, b)),
+  containsAll: (world, body) => binary(world, body, (a, b) => containsAll(world, a, b)),
+  containsAny: (world, body) => binary(world, body, (a, b) => containsAny(world, a, b)),
   isEmpty: (world, body) => {
     const of = evaluate(world, field(record(body), "arg"));
-    return said(world, [of], operators.isEmpty(world, of.value));
+    return said(world, [of], isEmpty(world, of.value));
   },
 };
-
-type Call = (world: World, given: readonly unknown[], name: string) => Evaluated;
-
-const construction: Call = (world, given, name) => {
-  const [argument, ...more] = given.map((each) => evaluate(world, each));
-  if (argument?.value.kind !== "text" || more.length > 0)
-    throw new Untranslatable(`Cedar's \`${name}\` of no literal`);
-  const made = construct(name, argument.value.text);
-  if (made.kind === "decimalLiteral") return sound(world, { kind: "decimalLiteral", value: made.value });
-  if (made.kind === "ipLiteral" || made.kind === "datetimeLiteral") return sound(world, made);
-  throw new Untranslatable(`Cedar's \`${name}\``);
-};
-
-const CALLS: Readonly<Record<string, Call>> = {
-  decimal: construction,
-  ip: construction,
-  datetime: construction,
-  lessThan: method((world, a, b) => operators.compareDecimals(world, "<", a, b)),
-  lessThanOrEqual: method((world, a, b) => operators.compareDecimals(world, "<=", a, b)),
-  greaterThan: method((world, a, b) => negated(world, operators.compareDecimals(world, "<=", a, b))),
-  greaterThanOrEqual: method((world, a, b) => negated(world, operators.compareDecimals(world, "<", a, b))),
-  isInRange: method(operators.isInRange),
-  isIpv4: family(4),
-  isIpv6: family(6),
-};
-
-function method(ask: (world: World, a: Value, b: Value) => operators.Said): Call {
-  return (world, given, name) => {
-    const [of, argument, ...more] = given.map((each) => evaluate(world, each));
-    if (of === undefined || argument === undefined || more.length > 0)
-      throw new Untranslatable(`Cedar's \`${name}\` of ${given.length} values`);
-    return said(world, [of, argument], ask(world, of.value, argument.value));
-  };
-}
-
-function family(wanted: 4 | 6): Call {
-  return (world, given, name) => {
-    const [of, ...more] = given.map((each) => evaluate(world, each));
-    if (of === undefined || more.length > 0)
-      throw new Untranslatable(`Cedar's \`${name}\` of ${given.length} values`);
-    return said(world, [of], operators.isFamily(world, of.value, wanted));
-  };
-}
-
-/** Whether an entity is another or below it, or one of several. */
-function isBelow(world: World, entity: Value, others: Value): operators.Said {
-  const { logic } = world;
-  const one = entityOf(world, entity);
-  return bothSaid(
-    world,
-    one.bad,
-    operators.ofEach(world, others, (leaf) => {
-      if (leaf.kind === "set") {
-        const members = leaf.members.map(({ guard, value }) => ({
-          guard,
-          said: isBelow(world, entity, value),
-        }));
-        return {
-          holds: logic.or(members.map(({ guard, said: { holds } }) => logic.and([guard, holds]))),
-          bad: logic.or(members.map(({ guard, said: { bad } }) => logic.and([guard, bad]))),
-        };
-      }
-      const other = entityOf(world, leaf);
-      if (leaf.kind === "place") {
-        const texts = logic.not(logic.is(leaf.place, "array"));
-        world.doubts.raise(`Cedar's \`in\` of ${nameOf(leaf)}`, logic.not(texts));
-        return { holds: logic.false, bad: logic.true };
-      }
-      const ways = one.options.flatMap((a) =>
-        other.options.map((b) => logic.and([a.guard, b.guard, world.isIn(a.entity, b.entity)])),
-      );
-      return { holds: logic.or(ways), bad: other.bad };
-    }),
-  );
-}
-
-function negated({ logic }: World, { holds, bad }: operators.Said): operators.Said {
-  return { holds: logic.not(holds), bad };
-}
-
-function arithmetic(
-  world: World,
-  body: unknown,
-  sign: string,
-  apply: (a: Rational, b: Rational) => Rational,
-): Evaluated {
-  const node = record(body);
-  const [left, right] = [evaluate(world, field(node, "left")), evaluate(world, field(node, "right"))];
-  if (left.value.kind !== "long" || right.value.kind !== "long")
-    throw new Untranslatable(`Cedar's \`${sign}\` of ${nameOf(left.value)} and ${nameOf(right.value)}`);
-  const result = apply(left.value.value, right.value.value);
-  if (result.digits > LARGEST || result.digits < -LARGEST - 1n)
-    throw new Untranslatable(`Cedar's \`${sign}\` beyond 64 bits`);
-  return { error: world.logic.or([left.error, right.error]), value: long(result) };
-}
-
-const LARGEST = 2n ** 63n - 1n;
-
-function long(value: Rational): Value {
-  return { kind: "long", value };
-}
 
 function shortCircuit(world: World, body: unknown, decides: boolean): Evaluated {
   const { logic } = world;
@@ -252,57 +173,27 @@ function shortCircuit(world: World, body: unknown, decides: boolean): Evaluated 
   };
 }
 
-function binary(world: World, body: unknown, ask: (a: Value, b: Value) => operators.Said): Evaluated {
+const MINUS_ONE: Value = { kind: "long", value: { digits: -1n, scale: 0 } };
+
+function sum(world: World, body: unknown, sign: "+" | "-" | "*"): Evaluated {
+  const node = record(body);
+  return arithmetic(world, sign, evaluate(world, field(node, "left")), evaluate(world, field(node, "right")));
+}
+
+function binary(world: World, body: unknown, ask: (a: Value, b: Value) => Said): Evaluated {
   const node = record(body);
   const [a, b] = [evaluate(world, field(node, "left")), evaluate(world, field(node, "right"))];
   return said(world, [a, b], ask(a.value, b.value));
 }
 
-function said({ logic }: World, of: readonly Evaluated[], { holds, bad }: operators.Said): Evaluated {
+function said({ logic }: World, of: readonly Evaluated[], { holds, bad }: Said): Evaluated {
   return { error: logic.or([...of.map(({ error }) => error), bad]), value: { kind: "bool", holds } };
 }
 
-function alsoBad({ logic }: World, bad: operators.Said["bad"], { error, value }: Evaluated): Evaluated {
+function alsoBad({ logic }: World, bad: Said["bad"], { error, value }: Evaluated): Evaluated {
   return { error: logic.or([bad, error]), value };
 }
 
 function sound({ logic }: World, value: Value): Evaluated {
   return { error: logic.false, value };
-}
-
-function literalOf({ logic, numbers }: World, body: unknown): Value {
-  if (typeof body === "string") return { kind: "text", text: body };
-  if (typeof body === "boolean") return { kind: "bool", holds: body ? logic.true : logic.false };
-  if (typeof body === "number" && Number.isSafeInteger(body)) return long(parseRational(String(body)));
-  if (typeof body === "number") return long(parseRational(writtenOf(body, numbers)));
-  const entity = field(record(body), "__entity");
-  if (entity === undefined) throw new Untranslatable(`Cedar's literal ${JSON.stringify(body)}`);
-  return entityLiteral(entity);
-}
-
-/** Cedar's JSON comes through JavaScript; only the text has all digits. */
-function writtenOf(value: number, numbers: World["numbers"]): string {
-  const [written, ...others] = numbers.get(Math.abs(value)) ?? [];
-  if (written !== undefined && others.length === 0) return value < 0 ? `-${written}` : written;
-  throw new Untranslatable("a whole number beyond 2^53 in Cedar, of which the text has several");
-}
-
-/** An entity as Cedar's JSON writes it. */
-export function entityLiteral(json: unknown): Extract<Value, { kind: "entity" }> {
-  const node = record(json);
-  return {
-    kind: "entity",
-    type: textOf(field(node, "type")),
-    id: { kind: "known", text: textOf(field(node, "id")) },
-  };
-}
-
-/** The literal parts of a pattern, with any run of characters between them. */
-function partsOf(pattern: readonly unknown[]): readonly string[] {
-  const parts = [""];
-  for (const each of pattern) {
-    if (each === "Wildcard") parts.push("");
-    else parts.push(`${parts.pop() ?? ""}${textOf(field(each as JsonRecord, "Literal"))}`);
-  }
-  return parts;
 }

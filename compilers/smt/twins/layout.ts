@@ -1,7 +1,7 @@
 import type { EntityTemplate, Template } from "../../model/index.js";
 import type { Formula } from "../logic.js";
 import { Untranslatable } from "../untranslatable.js";
-import { equalNames } from "./operators.js";
+import { equalNames } from "./equal.js";
 import { isPresent, placeAt, plainPath, type Requests } from "./template.js";
 import type { Guarded, Name, Value } from "./value.js";
 import { type Attribute, createDoubts, type World } from "./world.js";
@@ -53,6 +53,7 @@ export function worldOf(
     attribute: (entity, name) => attributeOf(world, matching(world, entities, entity), name),
     isIn: (entity, other) => isIn(world, entities, above, entity, other, []),
     doubts: createDoubts(requests),
+    gaps: [],
     numbers: new Map(),
   };
   return { world, entities };

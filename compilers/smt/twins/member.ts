@@ -1,6 +1,6 @@
 import type { Formula } from "../logic.js";
-import { ofEach, type Said } from "./operators.js";
-import type { Evaluated, Guarded, Value } from "./value.js";
+import { ofEach, type Said } from "./said.js";
+import { type Evaluated, type Guarded, nameOf, type Value } from "./value.js";
 import type { World } from "./world.js";
 
 type Entity = Extract<Value, { kind: "entity" }>;
@@ -86,7 +86,7 @@ function stepOf(world: World, leaf: Value, name: string): Step {
 }
 
 /** The entities that a value may be, and when it is none. */
-export function entityOf(
+function entityOf(
   { logic }: World,
   value: Value,
 ): {
@@ -111,7 +111,30 @@ export function isType(world: World, value: Value, type: string): Said {
   return { holds: world.logic.or(ways), bad };
 }
 
-/** What an operator says, when its first operand may be bad too. */
-export function bothSaid({ logic }: World, bad: Formula, said: Said): Said {
-  return { holds: said.holds, bad: logic.or([bad, said.bad]) };
+/** Whether an entity is another or below it, or one of several. */
+export function isBelow(world: World, entity: Value, others: Value): Said {
+  const { logic } = world;
+  const one = entityOf(world, entity);
+  const said = ofEach(world, others, (leaf) => {
+    if (leaf.kind === "set") {
+      const members = leaf.members.map((each) => ({
+        guard: each.guard,
+        said: isBelow(world, entity, each.value),
+      }));
+      return {
+        holds: logic.or(members.map((each) => logic.and([each.guard, each.said.holds]))),
+        bad: logic.or(members.map((each) => logic.and([each.guard, each.said.bad]))),
+      };
+    }
+    const other = entityOf(world, leaf);
+    if (leaf.kind === "place") {
+      world.doubts.raise(`Cedar's \`in\` of ${nameOf(leaf)}`, logic.is(leaf.place, "array"));
+      return { holds: logic.false, bad: logic.true };
+    }
+    const ways = one.options.flatMap((a) =>
+      other.options.map((b) => logic.and([a.guard, b.guard, world.isIn(a.entity, b.entity)])),
+    );
+    return { holds: logic.or(ways), bad: other.bad };
+  });
+  return { holds: said.holds, bad: logic.or([one.bad, said.bad]) };
 }

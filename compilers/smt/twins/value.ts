@@ -19,8 +19,21 @@ export type Value =
   | { readonly kind: "bool"; readonly holds: Formula }
   | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "long"; readonly value: Rational }
+  /** So many times the whole number at a place, and so much more, where it holds one. */
+  | { readonly kind: "linear"; readonly place: Place; readonly factor: bigint; readonly plus: bigint }
   | { readonly kind: "decimalLiteral"; readonly value: Rational }
   | Extract<CedarValue, { kind: "datetimeLiteral" | "ipLiteral" }>
+  | { readonly kind: "durationLiteral"; readonly milliseconds: number }
+  /** An instant, or a duration, in milliseconds: so much more than the instant at a place, or than its opposite. */
+  | {
+      readonly kind: "time";
+      readonly type: "instant" | "duration";
+      readonly place: Place;
+      readonly sign: 1 | -1;
+      readonly plus: number;
+      /** Of which only the day counts, once all is added. */
+      readonly isDay: boolean;
+    }
   /** What the request holds at a place, as it is. */
   | {
       readonly kind: "place";
@@ -61,11 +74,16 @@ export function nameOf(value: Value): string {
       return `\`${value.place.keys.join(".")}\``;
     case "bool":
       return "a boolean";
+    case "time":
+      return `${value.type === "instant" ? "an instant" : "a duration"} that follows from \`${value.place.keys.join(".")}\``;
+    case "linear":
+      return `a number that follows from \`${value.place.keys.join(".")}\``;
     case "long":
       return "a number";
     case "ipLiteral":
     case "datetimeLiteral":
     case "decimalLiteral":
+    case "durationLiteral":
       return `a literal of ${value.kind.slice(0, -"Literal".length)}`;
     case "entity":
       return `an entity of the type ${value.type}`;

@@ -1,4 +1,5 @@
 import type { Formula } from "../logic.js";
+import type { Gap } from "./gap.js";
 import type { Requests } from "./template.js";
 import type { Value } from "./value.js";
 
@@ -14,6 +15,8 @@ export interface World extends Requests {
     other: Extract<Value, { kind: "entity" }>,
   ) => Formula;
   readonly doubts: Doubts;
+  /** What of the policy at hand is not followed. */
+  readonly gaps: Gap[];
   /** Long numbers of the policy at hand as they are written, by what JavaScript makes of them. */
   readonly numbers: ReadonlyMap<number, readonly string[]>;
 }
