@@ -2,7 +2,7 @@ import type { Formula } from "../logic.js";
 import { Untranslatable } from "../untranslatable.js";
 import { ADDRESSES } from "./addresses.js";
 import type { Builtins, Call } from "./builtin.js";
-import { map } from "./choice.js";
+import { map, narrow } from "./choice.js";
 import { COLLECTIONS } from "./collections.js";
 import { COMPARISONS } from "./comparisons.js";
 import { GLOBS } from "./globs.js";
@@ -23,7 +23,8 @@ export function callBuiltin(name: string, call: Call, args: readonly Value[]): V
     if (next === undefined) return known.apply({ ...call, live }, done);
     return map(
       call.world,
-      next,
+      // Which of its values an argument has may follow from which one another argument has.
+      narrow(call.world, next, live),
       () => live,
       (leaf, here) => {
         if (leaf.kind === "lost") throw new Untranslatable(leaf.why);

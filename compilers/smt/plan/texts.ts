@@ -147,16 +147,21 @@ function substring(call: Call, [base, offset, length]: readonly Leaf[]): Value {
   if (text === undefined) throw new Untranslatable("substring of a constant");
   if (offset.kind === "index" && offset.text === text && most !== undefined && most < 0) {
     const size = [...offset.part].length;
-    if (offset.plus < size) throw new Untranslatable("substring from inside what was found");
+    if (offset.plus < 0) throw new Untranslatable("substring from before what was found");
     const found = textIs(world, text, containing(offset.part));
+    const rest = behind(text, offset.part, Math.max(0, offset.plus - size));
+    const part = [...offset.part].slice(offset.plus).join("");
     return when(
       world,
       guard,
       choiceOf(
         world,
         [
-          { guard: found, value: behind(text, offset.part, offset.plus - size) },
-          { guard: world.logic.not(found), value: fromPosition(text, offset.plus - 1) },
+          { guard: found, value: part === "" ? rest : surrounded(rest, part, "") },
+          {
+            guard: world.logic.not(found),
+            value: offset.plus === 0 ? UNDEFINED : fromPosition(text, offset.plus - 1),
+          },
         ],
         false,
       ),
