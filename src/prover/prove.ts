@@ -1,16 +1,11 @@
+import { setImmediate } from "node:timers/promises";
 import type { Policy } from "../../compilers/model/index.js";
-import { domainOf } from "../../compilers/smt/domain.js";
 import { holdsIn } from "../../compilers/smt/holds.js";
-import { shortest } from "../../compilers/smt/language/index.js";
-import { createLogic, evaluate, type Formula } from "../../compilers/smt/logic.js";
-import { createMerge } from "../../compilers/smt/merge.js";
-import { lowerQuestion, type Question, questionsOf } from "../../compilers/smt/model/questions.js";
-import type { Outcome } from "../../compilers/smt/outcome.js";
-import { createSpace } from "../../compilers/smt/place.js";
-import { Untranslatable } from "../../compilers/smt/untranslatable.js";
+import { evaluate, type Formula } from "../../compilers/smt/logic.js";
+import { questionsOf } from "../../compilers/smt/model/questions.js";
 import type { Answered, Ask, Query } from "./ask.js";
-import { differ, isFaulty, isUndecided } from "./difference.js";
-import type { Asked, ProofTarget, Side } from "./sides.js";
+import { type Lowered, lowered } from "./lowered.js";
+import type { ProofTarget, Side } from "./sides.js";
 
 /** What is known of one target for one part of the request space. */
 export type Verdict =
@@ -46,21 +41,19 @@ export async function* proveSides(
   ask: Ask,
   signal?: AbortSignal,
 ): AsyncGenerator<PartProof, void> {
-  for (const question of questionsOf(policy)) {
+  const parts = lowered(policy, sides);
+  const take = (): Timed<IteratorResult<Lowered, void>> => timed(() => parts.next());
+  // So far ahead that what is put into formulas never belongs to the question that is being asked: they would be numbered by chance.
+  const ahead = sides.map(take);
+  for (let part = ahead.shift(); part !== undefined; part = ahead.shift()) {
+    if (signal?.aborted === true || part.value.done === true) return;
+    const { label, target, query } = part.value.value;
     const started = performance.now();
-    const [logic, space] = [createLogic(), createSpace()];
-    const model = lowerQuestion(policy, question, logic, space);
-    const domain = domainOf(logic, space, question.action);
-    const asked: Asked = { question, logic, space, model };
-    let since = started;
-    for (const side of sides) {
-      if (signal?.aborted === true) return;
-      const found = await verdictOf(side, asked, domain, ask);
-      if (found === undefined) continue;
-      const now = performance.now();
-      yield { label: question.label, target: side.target, ...found, milliseconds: now - since };
-      since = now;
-    }
+    // While the solver works on one part, which it does elsewhere, another is put into formulas.
+    const [found, next] = await Promise.all([verdictOf(query, ask), setImmediate().then(take)]);
+    const milliseconds = part.milliseconds + performance.now() - started - next.milliseconds;
+    yield { label, target, ...found, milliseconds };
+    ahead.push(next);
   }
 }
 
@@ -72,32 +65,24 @@ export function partsOf(policy: Policy, sides: readonly Side[]): number {
   return numbers.reduce((sum, number) => sum + number, 0);
 }
 
+interface Timed<T> {
+  readonly value: T;
+  readonly milliseconds: number;
+}
+
+function timed<T>(run: () => T): Timed<T> {
+  const started = performance.now();
+  const value = run();
+  return { value, milliseconds: performance.now() - started };
+}
+
 async function verdictOf(
-  side: Side,
-  asked: Asked,
-  domain: Formula,
+  query: Lowered["query"],
   ask: Ask,
-): Promise<Pick<PartProof, "verdict" | "evidence"> | undefined> {
-  const { question, logic, space, model } = asked;
-  let outcome: Outcome | undefined;
-  try {
-    outcome = side.lower(asked);
-  } catch (error) {
-    if (!(error instanceof Untranslatable)) throw error;
-    return { verdict: { kind: "unknown", why: error.message } };
-  }
-  if (outcome === undefined) return undefined;
-  const goal = logic.or([
-    differ(logic, model, outcome),
-    isFaulty(logic, outcome),
-    isUndecided(logic, outcome),
-    isUndecided(logic, model),
-  ]);
-  const query: Query = { logic, space, domain, goal: createMerge(logic)(goal) };
-  const missing = requestOutside(question, query);
-  if (missing !== undefined) return { verdict: { kind: "unknown", why: missing } };
+): Promise<Pick<PartProof, "verdict" | "evidence">> {
+  if (query.kind === "unknown") return { verdict: query };
   const answer = await ask(query);
-  const beyond = outcome.faults.get("beyond");
+  const { logic, beyond } = query;
   const isFollowed = answer.kind !== "sat" || beyond === undefined || !isTrueOf(beyond, answer.request);
   if (isFollowed) return { verdict: verdictBy(answer), evidence: { query, answer } };
   // What the request makes the target do is not followed; another request may differ where it is.
@@ -120,25 +105,5 @@ function verdictBy(answer: Answered): Verdict {
       return { kind: "counterexample", request: answer.request };
     case "unknown":
       return { kind: "unknown", why: answer.why };
-  }
-}
-
-/** A proof about no request at all would say nothing, so one request is shown to lie in the part before it is used. */
-function requestOutside(question: Question, { domain }: Query): string | undefined {
-  const request = sampleOf(question);
-  const inside = request !== undefined && isTrueOf(domain, request);
-  return inside ? undefined : "no request is known to belong to this part";
-}
-
-function sampleOf({ action }: Question): unknown {
-  switch (action.kind) {
-    case "named":
-      return { action: action.name };
-    case "texts": {
-      const name = shortest(action.language);
-      return name === undefined ? undefined : { action: name };
-    }
-    case "free":
-      return {};
   }
 }

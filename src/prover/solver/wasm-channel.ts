@@ -81,7 +81,8 @@ function startThread(): Thread {
         else if (message.kind === "done" && message.id === task.id)
           resolve({ kind: "heard", output: message.output });
       };
-      timer = setTimeout(() => resolve({ kind: "timeout" }), timeoutMs);
+      // What has come while this thread was busy is heard first.
+      timer = setTimeout(() => setImmediate(() => resolve({ kind: "timeout" })), timeoutMs);
       worker.postMessage(task);
     });
     clearTimeout(timer);
