@@ -77,12 +77,11 @@ export function createMutantProver(
   prover: Prover,
 ): (mutant: Mutant) => Promise<ProvedMutant> {
   const whole = deployedFrom(policy, { cedarFacts: true });
-  const search = createMutantSearch(policy, prover.opa);
   return async (mutant) => {
     const started = performance.now();
     const proof = await (mutant.target === "model"
       ? ofModel(policy, mutant, prover)
-      : ofText(whole, mutant, prover, search));
+      : ofText(whole, mutant, prover));
     return { mutant, proof, milliseconds: performance.now() - started };
   };
 }
@@ -100,12 +99,7 @@ async function ofModel(policy: Policy, mutant: ModelMutant, { ask }: Prover): Pr
   return { kind: "refuted", request, real, onlyInterpreted: false, by: "solver" };
 }
 
-async function ofText(
-  whole: Deployed,
-  mutant: TextMutant,
-  prover: Prover,
-  search: ReturnType<typeof createMutantSearch>,
-): Promise<MutantProof> {
+async function ofText(whole: Deployed, mutant: TextMutant, prover: Prover): Promise<MutantProof> {
   if (mutant.asks === "plain") return { kind: "not-asked" };
   const deployed = withText(whole, mutant);
   const problem = deployed.cedar === undefined ? undefined : validateCedar(deployed.cedar);
@@ -117,13 +111,11 @@ async function ofText(
         const { request, real, answers } = observation.counterexample;
         // The interpreter is asked last, and only where the other two agree.
         const onlyInterpreted = real && !isReal(answers.slice(0, 2));
-        return { kind: "refuted", request, real, onlyInterpreted, by: "solver" };
+        return { kind: "refuted", request, real, onlyInterpreted, by: observation.by };
       }
       if (observation.part.verdict.kind === "unknown") unknown ??= observation.part.verdict.why;
     }
-    if (unknown === undefined) return { kind: "equivalent" };
-    // Such as a fault inside the function that reads instants, which is translated as a whole.
-    return search(mutant) ?? { kind: "unknown", why: unknown };
+    return unknown === undefined ? { kind: "equivalent" } : { kind: "unknown", why: unknown };
   } catch (error) {
     if (error instanceof Refused) return { kind: "stillborn", problem: error.message };
     throw error;

@@ -1,10 +1,11 @@
 import { chooseOpa, type OpaChoice } from "./choose-opa.js";
-import { type Deployed, sidesOf } from "./deployed.js";
+import { type Deployed, Refused, sidesOf } from "./deployed.js";
 import type { OpaToolchain } from "./engines/opa/index.js";
 import { openSolving, type Solving, type SolvingOptions } from "./open-solving.js";
 import { type PartProof, partsOf, proveSides } from "./prover/prove.js";
 import { type Counterexample, outcomeOf, type ProofResult } from "./prover/result.js";
-import { createReplay } from "./replay.js";
+import { createReplay, type Replay } from "./replay.js";
+import { createPartSearch, type SearchPart } from "./search-part.js";
 
 /** Options of `openProver`. */
 export interface ProverOptions extends OpaChoice, SolvingOptions {}
@@ -39,7 +40,12 @@ export async function openProver(options: ProverOptions = {}): Promise<Prover> {
 export type ProofObservation =
   /** One more part, so many of all of them. */
   | { readonly kind: "part"; readonly part: PartProof; readonly done: number; readonly of: number }
-  | { readonly kind: "counterexample"; readonly counterexample: Counterexample };
+  | {
+      readonly kind: "counterexample";
+      readonly counterexample: Counterexample;
+      /** Whether the solver made it, or it is a case of the checker where nothing could be proved. */
+      readonly by: "solver" | "case";
+    };
 
 /** Options of `prove`. */
 export interface ProveOptions {
@@ -47,17 +53,20 @@ export interface ProveOptions {
   readonly signal?: AbortSignal;
   /** Makes counterexamples smaller; default `true`. */
   readonly shrink?: boolean;
+  /** Asks the engines cases of the checker about each part that is unknown; default `true`. */
+  readonly search?: boolean;
 }
 
 /**
  * Proves for every request that what is deployed answers as the policy means, or finds a request on which it does not; that
- * is put to the engines and made smaller. Yields what becomes known, returns the whole. Throws when OPA or Cedar refuse
- * what is deployed.
+ * is put to the engines and made smaller. Where neither is possible, such as for Rego that was changed by hand to what has no
+ * translation, cases of the checker are asked. Yields what becomes known, returns the whole. Throws when OPA or Cedar
+ * refuse what is deployed.
  */
 export async function* prove(
   deployed: Deployed,
   prover: Prover,
-  { signal, shrink = true }: ProveOptions = {},
+  { signal, shrink = true, search = true }: ProveOptions = {},
 ): AsyncGenerator<ProofObservation, ProofResult> {
   const started = performance.now();
   const sides = sidesOf(deployed, prover.opa);
@@ -65,8 +74,11 @@ export async function* prove(
   const counterexamples: Counterexample[] = [];
   const replay = createReplay(deployed, prover.opa, shrink);
   const of = partsOf(deployed.policy, sides);
+  const searchPart = createPartSearch(deployed.policy, signal);
   try {
-    for await (const part of proveSides(deployed.policy, sides, prover.ask, signal)) {
+    for await (const asked of proveSides(deployed.policy, sides, prover.ask, signal)) {
+      const isSearched = search && asked.verdict.kind === "unknown";
+      const part = isSearched ? await searched(asked, searchPart, replay) : asked;
       // The evidence holds every formula of its part, so only who listens now gets it.
       const { evidence: _, ...kept } = part;
       parts.push(kept);
@@ -74,7 +86,7 @@ export async function* prove(
       if (part.verdict.kind !== "counterexample") continue;
       const counterexample = await replay.confirm(part, part.verdict.request);
       counterexamples.push(counterexample);
-      yield { kind: "counterexample", counterexample };
+      yield { kind: "counterexample", counterexample, by: isSearched ? "case" : "solver" };
     }
   } finally {
     replay.close();
@@ -89,4 +101,25 @@ export async function* prove(
     solver: { name: prover.solver.name, version: prover.solver.version },
     milliseconds: performance.now() - started,
   };
+}
+
+/** What cases show of a part that is unknown: a counterexample, or that so many show nothing. */
+async function searched(part: PartProof, searchPart: SearchPart, { differ }: Replay): Promise<PartProof> {
+  const { label, target, verdict, milliseconds } = part;
+  if (verdict.kind !== "unknown") return part;
+  const started = performance.now();
+  const settled = (settling: PartProof["verdict"]): PartProof => ({
+    ...part,
+    verdict: settling,
+    milliseconds: milliseconds + performance.now() - started,
+  });
+  try {
+    const found = await searchPart(label, (request) => differ(target, request));
+    if (found.kind === "found") return settled({ kind: "counterexample", request: found.request });
+    const instead = `${found.asked.toLocaleString("en")} requests were tried instead and show no difference, which is no proof`;
+    return settled({ kind: "unknown", why: `${verdict.why}; ${instead}` });
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    return settled({ kind: "unknown", why: `${verdict.why}; nor can requests be tried: ${error.message}` });
+  }
 }

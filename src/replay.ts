@@ -11,18 +11,23 @@ import type { ProofTarget } from "./prover/sides.js";
 /** Puts the prover's requests to the engines that answer by what is deployed. */
 export interface Replay {
   readonly confirm: (part: PartProof, request: unknown) => Promise<Counterexample>;
+  /** Whether the engines that answer by what is deployed for a target differ on a request, or one of them fails. */
+  readonly differ: (target: ProofTarget, request: unknown) => boolean;
   readonly close: () => void;
 }
 
 /** Prepares a replay; the engines are opened once there is something to ask. With `shrink` requests that are real are made smaller. */
 export function createReplay(deployed: Deployed, opa: OpaToolchain, shrink: boolean): Replay {
   const opened = new Map<ProofTarget, readonly Engine[]>();
+  const open = (target: ProofTarget): readonly Engine[] => {
+    const engines = opened.get(target) ?? enginesOf(deployed, target, opa);
+    opened.set(target, engines);
+    return engines;
+  };
   return {
     confirm: async ({ label, target }, written) => {
-      // Engines in this process are given the nearest doubles.
-      const request = roundNumbers(written, () => {});
-      const engines = opened.get(target) ?? enginesOf(deployed, target, opa);
-      opened.set(target, engines);
+      const request = rounded(written);
+      const engines = open(target);
       const before = answersOf(engines, request);
       const real = isReal(before);
       if (!real && target === "rego") {
@@ -38,10 +43,16 @@ export function createReplay(deployed: Deployed, opa: OpaToolchain, shrink: bool
       const small = real && shrink ? await shrinkRequest(request, shows) : request;
       return { label, target, request: small, answers: answersOf(engines, small), real };
     },
+    differ: (target, request) => isReal(answersOf(open(target), rounded(request))),
     close: () => {
       for (const engine of [...opened.values()].flat()) engine.close();
     },
   };
+}
+
+/** Engines in this process are given the nearest doubles. */
+function rounded(request: unknown): unknown {
+  return roundNumbers(request, () => {});
 }
 
 const MODE = "decision+rules";

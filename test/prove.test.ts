@@ -15,8 +15,11 @@ afterAll(async () => {
   prover.opa.close();
 });
 
-async function proofOf(deployed: Parameters<typeof prove>[0]): Promise<ProofResult> {
-  const proving = prove(deployed, prover);
+async function proofOf(
+  deployed: Parameters<typeof prove>[0],
+  options?: Parameters<typeof prove>[2],
+): Promise<ProofResult> {
+  const proving = prove(deployed, prover, options);
   for (;;) {
     const { done, value } = await proving.next();
     if (done === true) return value;
@@ -70,5 +73,68 @@ describe("a fault that is planted in what is deployed", () => {
     const result = await proofOf(deployed);
     expect(result.outcome).toBe("counterexample");
     for (const { real } of result.counterexamples) expect(real).toBe(true);
+  });
+});
+
+describe("Rego with what has no translation", () => {
+  const { policy } = loadPolicy({
+    path: "policy.yaml",
+    text: `rules:
+  - {id: small, action: [write, "get_*"], decision: allow, conditions: {name: {suffix: .tmp}}}
+  - {id: other, action: read, decision: allow}
+`,
+  });
+
+  function edited(after: string): Parameters<typeof prove>[0] {
+    if (policy === undefined) throw new Error("the policy loads");
+    const { rego } = deployedFrom(policy);
+    if (rego === undefined) throw new Error("there is Rego");
+    const text = rego.text.replaceAll(/endswith\((\S*name), "\.tmp"\)/g, after);
+    expect(text).not.toBe(rego.text);
+    return { policy, rego: { ...rego, text }, cedar: undefined };
+  }
+
+  const RIGHT = edited('endswith(replace($1, "q", "q"), ".tmp")');
+  const WRONG = edited('endswith(replace($1, ".tmp", "tmp"), "tmp")');
+
+  it("is unknown, with how many requests were tried, where none shows a difference", async () => {
+    const { outcome, parts } = await proofOf(RIGHT);
+    expect(outcome).toBe("unknown");
+    const open = parts.filter(({ verdict }) => verdict.kind !== "proved");
+    expect(open.map(({ label }) => label)).toEqual(["write", "get_*"]);
+    for (const { verdict } of open) {
+      const why = verdict.kind === "unknown" ? verdict.why : "";
+      expect(why).toMatch(
+        /^the builtin replace of OPA; [\d,]+ requests were tried instead and show no difference, which is no proof$/,
+      );
+    }
+  });
+
+  it("is refuted by a request that was tried, is real and was made small", async () => {
+    const { outcome, counterexamples } = await proofOf(WRONG);
+    expect(outcome).toBe("counterexample");
+    expect(counterexamples.map(({ label, real }) => ({ label, real }))).toEqual([
+      { label: "write", real: true },
+      { label: "get_*", real: true },
+    ]);
+    expect(counterexamples[0]?.request).toEqual({ action: "write", parameters: { name: "tmp" } });
+    expect(counterexamples[1]?.request).toEqual({
+      action: expect.stringMatching(/^get_/),
+      parameters: { name: "tmp" },
+    });
+  });
+
+  it("is only unknown where nothing is to be tried", async () => {
+    const { outcome, parts } = await proofOf(WRONG, { search: false });
+    expect(outcome).toBe("unknown");
+    expect(parts[0]?.verdict).toEqual({ kind: "unknown", why: "the builtin replace of OPA" });
+  });
+
+  it("ends between two requests when it is told to", async () => {
+    const stop = new AbortController();
+    setImmediate(() => stop.abort());
+    const { outcome, parts } = await proofOf(RIGHT, { signal: stop.signal });
+    expect(outcome).toBe("interrupted");
+    expect(parts.length).toBeLessThan(5);
   });
 });
