@@ -1,4 +1,5 @@
 import { type Atom, kindOfAtom } from "./atom.js";
+import { aboutCells, type NumberBound } from "./cells.js";
 import { type Language, literal, shortest } from "./language/index.js";
 import type { Formula, Logic } from "./logic.js";
 import { KINDS, type Kind, type Place } from "./place.js";
@@ -19,6 +20,7 @@ export function axioms(logic: Logic, formulas: readonly Formula[]): Formula {
     ...byPlace(atoms).flatMap((each) => [
       ...fractionsOf(logic, each),
       ...chain(logic, each.filter(isNumberBound).sort(byNumber)),
+      ...aboutCells(logic, each, each.filter(isNumberBound).sort(byNumber)),
       ...chain(logic, each.filter(isInstantBound).sort(byInstant)),
     ]),
   ]);
@@ -120,7 +122,6 @@ function chain(logic: Logic, formulas: readonly Formula[]): readonly Formula[] {
 }
 
 type Of<T extends Atom["kind"]> = AtomFormula & { readonly atom: Extract<Atom, { readonly kind: T }> };
-type NumberBound = Of<"atMost" | "below">;
 type InstantBound = Of<"instantAtMost" | "instantBefore">;
 type Range = Of<"address">;
 

@@ -29,13 +29,14 @@ const RANGES = [
 
 /** Everything that an atom can ask of a place. */
 function everything(logic: Logic, place: Place): readonly Formula[] {
-  const numbers = ["0", "1", "1.5", "-3"].map(parseRational);
+  const numbers = ["0", "1", "1.2", "1.2001", "1.5", "-3", "-3.00005"].map(parseRational);
   return [
     ...KINDS.map((kind) => logic.is(place, kind)),
     logic.isTrue(place),
     ...TEXTS.map((text) => logic.text(place, literal(text))),
     logic.text(place, startingWith("t1")),
     ...numbers.flatMap((bound) => [logic.below(place, bound), logic.atMost(place, bound)]),
+    ...["-5.00005", "-5"].map((bound) => logic.atMost(place, parseRational(bound))),
     ...[5, 1].flatMap((bound) => [logic.instantAtMost(place, bound), logic.instantBefore(place, bound)]),
     ...RANGES.map(([low, high]) => logic.address(place, 4, low, high)),
     logic.address(place, 6, 0n, 15n),
@@ -51,12 +52,20 @@ const VALUES = [
   null,
   true,
   false,
+  -5,
   -4,
+  -3.00006,
+  -3.00005,
+  -3.0001,
   -3,
   0,
   0.5,
   1,
+  1.1,
   1.2,
+  1.20005,
+  1.2001,
+  1.2002,
   1.5,
   2,
   0.00001,
@@ -131,6 +140,51 @@ describe("axioms and exclusions", () => {
       "a whole number with five digits of a fraction",
       [
         logic.atom({ kind: "writtenWhole", place: p }),
+        logic.not(logic.atom({ kind: "tenThousandths", place: p })),
+      ],
+      eager,
+    ],
+    [
+      "a multiple of 0.0001 between two neighbours",
+      [
+        logic.not(logic.atMost(p, number("1.2"))),
+        logic.below(p, number("1.2001")),
+        logic.atom({ kind: "tenThousandths", place: p }),
+      ],
+      eager,
+    ],
+    [
+      "a whole number between 1 and 1.2",
+      [
+        logic.not(logic.atMost(p, number("1"))),
+        logic.below(p, number("1.2")),
+        logic.atom({ kind: "whole", place: p }),
+      ],
+      eager,
+    ],
+    [
+      "a multiple of 0.0001 that is -3.00005",
+      [
+        logic.not(logic.below(p, number("-3.00005"))),
+        logic.atMost(p, number("-3.00005")),
+        logic.atom({ kind: "tenThousandths", place: p }),
+      ],
+      eager,
+    ],
+    [
+      "1 that is not whole",
+      [
+        logic.not(logic.below(p, number("1"))),
+        logic.atMost(p, number("1")),
+        logic.not(logic.atom({ kind: "whole", place: p })),
+      ],
+      eager,
+    ],
+    [
+      "1.5 that is no multiple of 0.0001",
+      [
+        logic.not(logic.below(p, number("1.5"))),
+        logic.atMost(p, number("1.5")),
         logic.not(logic.atom({ kind: "tenThousandths", place: p })),
       ],
       eager,
