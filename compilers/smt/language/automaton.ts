@@ -104,10 +104,10 @@ export function createPacking(): Packing {
     },
     done: () => ({
       size: accepting.length,
-      accepting: Uint8Array.from(accepting),
-      first: Int32Array.from(first),
-      last: Int32Array.from(last),
-      target: Int32Array.from(target),
+      accepting: new Uint8Array(accepting),
+      first: new Int32Array(first),
+      last: new Int32Array(last),
+      target: new Int32Array(target),
     }),
   };
 }
@@ -126,6 +126,19 @@ export function step({ first, last, target }: Automaton, state: number, rank: nu
 /** The state that a well-formed text leads to. */
 export function run(automaton: Automaton, state: number, text: string): number {
   return ranksOf(text).reduce((at, rank) => step(automaton, at, rank), state);
+}
+
+/** Arcs to the targets of some characters, and of all others to one state. */
+export function arcsFor(targets: ReadonlyMap<number, number>, others: number): readonly Arc<number>[] {
+  const arcs: Arc<number>[] = [];
+  let next = 0;
+  for (const [rank, to] of [...targets].sort(([a], [b]) => a - b)) {
+    if (rank > next) arcs.push({ last: rank - 1, to: others });
+    arcs.push({ last: rank, to });
+    next = rank + 1;
+  }
+  if (next <= LAST_RANK) arcs.push({ last: LAST_RANK, to: others });
+  return arcs;
 }
 
 /** The arcs of a state. */

@@ -1,17 +1,18 @@
 import { LAST_RANK } from "./alphabet.js";
 import { type Automaton, createPacking, isTooLarge, sinkOf, tooLarge } from "./automaton.js";
 import { minimize } from "./minimize.js";
+import { wordOf, wordsAutomaton } from "./words.js";
 
 /**
- * An automaton of the texts of any of some smallest automata. Two by two, each pair made smallest at once: in the product of many, a
+ * An automaton of the texts of any of some smallest automata. Two by two, each pair soon made smallest: in the product of many, a
  * character would be looked up in as many automata as are still alive.
  */
 export function either(automata: readonly Automaton[]): Automaton {
-  let row = automata.toSorted((a, b) => a.size - b.size);
+  let row = withWordsAsOne(automata).toSorted((a, b) => a.size - b.size);
   while (row.length > 2) {
     const next: Automaton[] = [];
     for (let index = 0; index + 1 < row.length; index += 2)
-      next.push(minimize(ofTwo(row[index] as Automaton, row[index + 1] as Automaton)));
+      next.push(smaller(ofTwo(row[index] as Automaton, row[index + 1] as Automaton)));
     // The largest meets others late, and so rarely.
     if (row.length % 2 === 1) next.push(row.at(-1) as Automaton);
     row = next;
@@ -19,6 +20,27 @@ export function either(automata: readonly Automaton[]): Automaton {
   const [first, second] = row;
   if (first === undefined) throw new Error("a union of nothing");
   return second === undefined ? first : ofTwo(first, second);
+}
+
+/** Words and prefixes are one trie. */
+function withWordsAsOne(automata: readonly Automaton[]): readonly Automaton[] {
+  const words: string[] = [];
+  const prefixes: string[] = [];
+  const others: Automaton[] = [];
+  for (const automaton of automata) {
+    const word = wordOf(automaton);
+    if (word === undefined) others.push(automaton);
+    else if (word.isPrefix) prefixes.push(word.text);
+    else words.push(word.text);
+  }
+  return words.length + prefixes.length < 2 ? automata : [...others, wordsAutomaton(words, prefixes)];
+}
+
+/** So few states are hardly fewer when made smallest, which takes longer than what it saves. */
+const FEW = 100;
+
+function smaller(automaton: Automaton): Automaton {
+  return automaton.size <= FEW ? automaton : minimize(automaton);
 }
 
 /** The pairs of states that can be reached, breadth first; where one accepts everything the other does not matter. */

@@ -1,4 +1,5 @@
 import { type Automaton, run, sinkOf } from "./automaton.js";
+import { createMemory } from "./memory.js";
 import { canonical, minimize } from "./minimize.js";
 
 /** A regular set of texts of Unicode scalar values: equal sets have equal keys, and one object as long as it is in use. */
@@ -39,19 +40,15 @@ export function complement(language: Language): Language {
   return made;
 }
 
-const known = new Map<string, WeakRef<Language>>();
+const remembered = createMemory<Language>();
 
 /** The one language of a canonical automaton. Whether two are equal is decided by all of them, not by the hash in the key. */
 function intern(automaton: Automaton): Language {
   const hash = hashOf(automaton);
   for (let attempt = 0; ; attempt += 1) {
     const key = attempt === 0 ? hash : `${hash}'${attempt}`;
-    const found = known.get(key)?.deref();
-    if (found !== undefined && isEqual(found.automaton, automaton)) return found;
-    if (found !== undefined) continue;
-    const made = createLanguage(key, automaton);
-    known.set(key, new WeakRef(made));
-    return made;
+    const found = remembered(key, () => createLanguage(key, automaton));
+    if (isEqual(found.automaton, automaton)) return found;
   }
 }
 
@@ -70,6 +67,7 @@ function createLanguage(key: string, automaton: Automaton): Language {
 }
 
 function isEqual(a: Automaton, b: Automaton): boolean {
+  if (a === b) return true;
   return (["accepting", "first", "last", "target"] as const).every((part) => areEqual(a[part], b[part]));
 }
 

@@ -1,7 +1,9 @@
 import { Untranslatable } from "../untranslatable.js";
 import { LAST_RANK, ranksOf } from "./alphabet.js";
-import { type Arc, fromRows } from "./automaton.js";
+import { type Arc, arcsFor, fromRows } from "./automaton.js";
 import { type Language, languageOfSmallest } from "./language.js";
+import { createMemory } from "./memory.js";
+import { wordsAutomaton } from "./words.js";
 
 /** No text. */
 export const EMPTY: Language = languageOfSmallest(fromRows([[{ last: LAST_RANK, to: 0 }]], [false]));
@@ -35,6 +37,12 @@ export function containing(text: string): Language {
  * that the automaton is smallest.
  */
 export function like(parts: readonly string[]): Language {
+  return likes(JSON.stringify(parts), () => makeLike(parts));
+}
+
+const likes = createMemory<Language>();
+
+function makeLike(parts: readonly string[]): Language {
   if (!parts.every((part) => part.isWellFormed())) return EMPTY;
   const [head = "", ...rest] = parts;
   const end = rest.pop();
@@ -57,28 +65,13 @@ export function like(parts: readonly string[]): Language {
 
 /** Just these texts. */
 export function anyOf(texts: readonly string[]): Language {
-  const trie = trieOf(texts.filter((text) => text.isWellFormed()));
-  const known = new Map<string, number>();
-  const rows: (readonly Arc<number>[])[] = [];
-  const accepts: boolean[] = [];
-  const add = (arcs: readonly Arc<number>[], isEnd: boolean): number => {
-    const key = `${isEnd ? "+" : "-"}${arcs.map(({ last, to }) => `${last}>${to}`).join()}`;
-    const found = known.get(key);
-    if (found !== undefined) return found;
-    known.set(key, rows.length);
-    rows.push(arcs);
-    accepts.push(isEnd);
-    return rows.length - 1;
-  };
-  const dead = add([{ last: LAST_RANK, to: 0 }], false);
-  // Children come after their parents, so that backwards all that follows a node is known.
-  const stateOf = new Map<TrieNode, number>();
-  for (const node of [...trie].reverse()) {
-    const targets = new Map([...node.children].map(([rank, child]) => [rank, stateOf.get(child) ?? dead]));
-    stateOf.set(node, targets.size === 0 && !node.isEnd ? dead : add(arcsFor(targets, dead), node.isEnd));
-  }
-  const [root] = trie;
-  return languageOfSmallest(startingAt(rows, accepts, (root && stateOf.get(root)) ?? dead));
+  return lists(JSON.stringify(texts), () => makeAnyOf(texts));
+}
+
+const lists = createMemory<Language>();
+
+function makeAnyOf(texts: readonly string[]): Language {
+  return languageOfSmallest(wordsAutomaton(texts, []));
 }
 
 /** Texts of these characters only, the empty text too. */
@@ -113,43 +106,6 @@ export function lengthBound(language: Language): number | undefined {
   return bounds.get(language);
 }
 
-interface TrieNode {
-  readonly children: Map<number, TrieNode>;
-  isEnd: boolean;
-}
-
-/** The nodes of a trie, parents first. */
-function trieOf(texts: readonly string[]): readonly TrieNode[] {
-  const nodes: TrieNode[] = [{ children: new Map(), isEnd: false }];
-  for (const text of texts) {
-    let [node] = nodes;
-    for (const rank of ranksOf(text)) {
-      let child = node?.children.get(rank);
-      if (child === undefined) {
-        child = { children: new Map(), isEnd: false };
-        nodes.push(child);
-        node?.children.set(rank, child);
-      }
-      node = child;
-    }
-    if (node !== undefined) node.isEnd = true;
-  }
-  return nodes;
-}
-
-/** Arcs to the targets of some characters, and of all others to one state. */
-function arcsFor(targets: ReadonlyMap<number, number>, others: number): readonly Arc<number>[] {
-  const arcs: Arc<number>[] = [];
-  let next = 0;
-  for (const [rank, to] of [...targets].sort(([a], [b]) => a - b)) {
-    if (rank > next) arcs.push({ last: rank - 1, to: others });
-    arcs.push({ last: rank, to });
-    next = rank + 1;
-  }
-  if (next <= LAST_RANK) arcs.push({ last: LAST_RANK, to: others });
-  return arcs;
-}
-
 /** States that have seen 0, 1, .. characters of a text, numbered from `base`; from all of it on, the search goes on for the end. */
 function searchRows(text: readonly number[], base: number): readonly (readonly Arc<number>[])[] {
   if (text.length === 0) return [[{ last: LAST_RANK, to: base }]];
@@ -169,18 +125,4 @@ function searchRows(text: readonly number[], base: number): readonly (readonly A
     steps.push(targets);
   }
   return rows;
-}
-
-/** The automaton with another state in the place of the first. */
-function startingAt(
-  rows: readonly (readonly Arc<number>[])[],
-  accepts: readonly boolean[],
-  start: number,
-): ReturnType<typeof fromRows> {
-  const swap = (state: number): number => (state === start ? 0 : state === 0 ? start : state);
-  const order = rows.map((_, state) => swap(state));
-  return fromRows(
-    order.map((state) => (rows[state] ?? []).map(({ last, to }) => ({ last, to: swap(to) }))),
-    order.map((state) => accepts[state] === true),
-  );
 }

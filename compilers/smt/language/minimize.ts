@@ -1,4 +1,4 @@
-import { type Automaton, createPacking } from "./automaton.js";
+import { type Automaton, createPacking, step } from "./automaton.js";
 import { createPartition } from "./partition.js";
 
 /** The smallest automaton of the same texts, with its states in breadth-first order: equal for equal sets of texts. */
@@ -8,10 +8,9 @@ export function minimize(automaton: Automaton): Automaton {
 
 /** The states that can be reached in breadth-first order, for an automaton that is already smallest. */
 export function canonical(automaton: Automaton): Automaton {
-  return inOrder(
-    automaton,
-    Int32Array.from({ length: automaton.size }, (_, state) => state),
-  );
+  const blocks = new Int32Array(automaton.size);
+  for (let state = 0; state < automaton.size; state += 1) blocks[state] = state;
+  return inOrder(automaton, blocks);
 }
 
 /** One state for each block, numbered in breadth-first order from the start. */
@@ -39,29 +38,28 @@ function inOrder({ size, accepting, first, last, target }: Automaton, blocks: In
 
 /**
  * For each state the block of states that accept the same continuations (Hopcroft 1971). A block is looked at for all characters at
- * once; of two halves of a block, the one that fewer arcs lead to waits, so that those to the state that most characters
- * lead to are hardly ever walked back.
+ * once. Of two halves of a block either may wait to be looked at: it is the smaller one, and never the one with the state
+ * to which most characters lead, so that what leads to that one is not walked back at all.
  */
 function blocksOf(automaton: Automaton): Int32Array {
   const { size, accepting } = automaton;
-  const columns = columnsOf(automaton);
-  const { first, source, column } = incomingOf(columns, size);
-  const weights = Int32Array.from(
-    { length: size },
-    (_, state) => (first[state + 1] ?? 0) - (first[state] ?? 0),
-  );
-  const parts = createPartition(weights);
-  const isWaiting = new Uint8Array(size + 1);
+  const { first, source, column, columns, hub } = incomingOf(automaton);
+  const parts = createPartition(size);
+  const { blocks } = parts;
+  const isWaiting = new Uint8Array(size);
   const waiting: number[] = [];
   const splitTwo = (old: number, made: number): void => {
-    const next = isWaiting[old] === 1 || parts.weightOf(made) <= parts.weightOf(old) ? made : old;
+    const isMade =
+      blocks[hub] !== made &&
+      (isWaiting[old] === 1 || blocks[hub] === old || parts.sizeOf(made) <= parts.sizeOf(old));
+    const next = isMade ? made : old;
     isWaiting[next] = 1;
     waiting.push(next);
   };
   for (let state = 0; state < size; state += 1) if (accepting[state] === 1) parts.mark(state);
   parts.split(splitTwo);
 
-  const heads = new Int32Array(columns.length).fill(-1);
+  const heads = new Int32Array(columns).fill(-1);
   const nexts = new Int32Array(source.length);
   const seen: number[] = [];
   for (let block = waiting.pop(); block !== undefined; block = waiting.pop()) {
@@ -83,60 +81,104 @@ function blocksOf(automaton: Automaton): Int32Array {
     }
     seen.length = 0;
   }
-  return parts.blocks;
+  return blocks;
 }
 
-/** The targets of all states for each class of characters that no state tells apart; equal columns once. */
-function columnsOf({ size, first, last, target }: Automaton): readonly Int32Array[] {
-  const ends = [...new Set(last)].sort((a, b) => a - b);
-  const indexOf = new Map(ends.map((end, index) => [end, index]));
-  const columns = ends.map(() => new Int32Array(size));
+/** For each state but one the arcs that lead to it, packed. */
+interface Incoming {
+  /** Where those of each state begin. */
+  readonly first: Int32Array;
+  /** For each arc where it comes from. */
+  readonly source: Int32Array;
+  /** For each arc its class of characters: classes are of characters that no state tells apart. */
+  readonly column: Int32Array;
+  readonly columns: number;
+  /** The state to which most lead; its arcs are left out. */
+  readonly hub: number;
+}
+
+function incomingOf(automaton: Automaton): Incoming {
+  const { size, first, target } = automaton;
+  const classes = classesOf(automaton);
+  const { from, after } = classes;
+  const weights = new Int32Array(size + 1);
+  for (let arc = 0; arc < target.length; arc += 1)
+    weights[target[arc] ?? 0] = (weights[target[arc] ?? 0] ?? 0) + (after[arc] ?? 0) - (from[arc] ?? 0);
+  let hub = 0;
+  for (let state = 1; state < size; state += 1) if ((weights[state] ?? 0) > (weights[hub] ?? 0)) hub = state;
+  weights[hub] = 0;
+
+  const begins = new Int32Array(size + 1);
+  for (let state = 0; state < size; state += 1)
+    begins[state + 1] = (begins[state] ?? 0) + (weights[state] ?? 0);
+  const at = begins.slice();
+  const source = new Int32Array(begins[size] ?? 0);
+  const column = new Int32Array(source.length);
   for (let state = 0; state < size; state += 1) {
-    let index = 0;
     for (let arc = first[state] ?? 0; arc < (first[state + 1] ?? 0); arc += 1) {
       const to = target[arc] ?? 0;
-      for (const end = indexOf.get(last[arc] ?? 0) ?? 0; index <= end; index += 1) {
-        const column = columns[index];
-        if (column !== undefined) column[state] = to;
+      if (to === hub) continue;
+      let position = at[to] ?? 0;
+      for (let each = from[arc] ?? 0; each < (after[arc] ?? 0); each += 1) {
+        source[position] = state;
+        column[position] = each;
+        position += 1;
       }
+      at[to] = position;
     }
   }
-  const different = new Map<number, Int32Array[]>();
-  return columns.filter((column) => {
-    let hash = 7;
-    for (let state = 0; state < size; state += 1) hash = (Math.imul(hash, 31) + (column[state] ?? 0)) | 0;
-    const alike = different.get(hash) ?? [];
-    if (alike.some((each) => each.every((to, state) => to === column[state]))) return false;
-    different.set(hash, [...alike, column]);
-    return true;
-  });
+  return { first: begins, source, column, columns: classes.count, hub };
 }
 
-/** For each state the arcs that lead to it, packed: from where, and in which column. */
-function incomingOf(
-  columns: readonly Int32Array[],
-  size: number,
-): { readonly first: Int32Array; readonly source: Int32Array; readonly column: Int32Array } {
-  const first = new Int32Array(size + 1);
-  for (const column of columns) {
-    for (let state = 0; state < size; state += 1) {
-      const after = (column[state] ?? 0) + 1;
-      first[after] = (first[after] ?? 0) + 1;
+/** Classes of characters that no state tells apart: for each arc the first that it is for, and the one after its last. */
+interface Classes {
+  readonly count: number;
+  readonly from: Int32Array;
+  readonly after: Int32Array;
+}
+
+function classesOf(automaton: Automaton): Classes {
+  const { size, first, last, target } = automaton;
+  const ends = new Int32Array(new Set(last)).sort();
+  const indexes = new Map<number, number>();
+  for (let index = 0; index < ends.length; index += 1) indexes.set(ends[index] ?? 0, index);
+  const from = new Int32Array(last.length);
+  const after = new Int32Array(last.length);
+  // What an arc adds to the hash of each range of characters that it is for, as what changes from one range to the next.
+  const hashes = new Int32Array(ends.length + 1);
+  for (let state = 0; state < size; state += 1) {
+    let next = 0;
+    for (let arc = first[state] ?? 0; arc < (first[state + 1] ?? 0); arc += 1) {
+      const hash = Math.imul(Math.imul(state + 1, 0x9e3779b1) ^ (target[arc] ?? 0), 0x85ebca6b);
+      from[arc] = next;
+      hashes[next] = (hashes[next] ?? 0) + hash;
+      next = (indexes.get(last[arc] ?? 0) ?? 0) + 1;
+      after[arc] = next;
+      hashes[next] = (hashes[next] ?? 0) - hash;
     }
   }
-  for (let state = 0; state < size; state += 1)
-    first[state + 1] = (first[state + 1] ?? 0) + (first[state] ?? 0);
-  const at = first.slice();
-  const source = new Int32Array(columns.length * size);
-  const by = new Int32Array(columns.length * size);
-  for (const [index, column] of columns.entries()) {
-    for (let state = 0; state < size; state += 1) {
-      const to = column[state] ?? 0;
-      const position = at[to] ?? 0;
-      source[position] = state;
-      by[position] = index;
-      at[to] = position + 1;
-    }
+  const alike = new Map<number, number[]>();
+  /** How many classes come before each range. */
+  const before = new Int32Array(ends.length + 1);
+  let count = 0;
+  for (let index = 0, hash = 0; index < ends.length; index += 1) {
+    hash = (hash + (hashes[index] ?? 0)) | 0;
+    const end = ends[index] ?? 0;
+    const others = alike.get(hash) ?? [];
+    const isNew = !others.some((other) => leadAlike(automaton, other, end));
+    if (isNew) alike.set(hash, [...others, end]);
+    if (isNew) count += 1;
+    before[index + 1] = count;
   }
-  return { first, source, column: by };
+  for (let arc = 0; arc < last.length; arc += 1) {
+    from[arc] = before[from[arc] ?? 0] ?? 0;
+    after[arc] = before[after[arc] ?? 0] ?? 0;
+  }
+  return { count, from, after };
+}
+
+function leadAlike(automaton: Automaton, rank: number, other: number): boolean {
+  for (let state = 0; state < automaton.size; state += 1)
+    if (step(automaton, state, rank) !== step(automaton, state, other)) return false;
+  return true;
 }

@@ -1,9 +1,8 @@
-/** States in blocks, of which each has a weight. */
+/** States in blocks. */
 export interface Partition {
   /** The block of each state. */
   readonly blocks: Int32Array;
-  /** The weights of a block's states together. */
-  readonly weightOf: (block: number) => number;
+  readonly sizeOf: (block: number) => number;
   /** Must neither mark nor split. */
   readonly visit: (block: number, see: (state: number) => void) => void;
   readonly mark: (state: number) => void;
@@ -12,17 +11,15 @@ export interface Partition {
 }
 
 /** All states in one block. They lie one after another; the marked states of a block come first in it. */
-export function createPartition(weights: Int32Array): Partition {
-  const size = weights.length;
-  const order = Int32Array.from({ length: size }, (_, state) => state);
+export function createPartition(size: number): Partition {
+  const order = new Int32Array(size);
+  for (let state = 0; state < size; state += 1) order[state] = state;
   const places = order.slice();
   const blocks = new Int32Array(size);
   const starts = new Int32Array(size);
   const ends = new Int32Array(size);
   const marks = new Int32Array(size);
-  const sums = new Float64Array(size);
   ends[0] = size;
-  sums[0] = weights.reduce((sum, weight) => sum + weight, 0);
   let count = 1;
   const touched: number[] = [];
   const splitOne = (old: number): number => {
@@ -32,22 +29,15 @@ export function createPartition(weights: Int32Array): Partition {
     if (marked === (ends[old] ?? 0) - start) return -1;
     const made = count;
     count += 1;
-    let sum = 0;
-    for (let place = start; place < start + marked; place += 1) {
-      const state = order[place] ?? 0;
-      blocks[state] = made;
-      sum += weights[state] ?? 0;
-    }
+    for (let place = start; place < start + marked; place += 1) blocks[order[place] ?? 0] = made;
     starts[made] = start;
     ends[made] = start + marked;
     starts[old] = start + marked;
-    sums[made] = sum;
-    sums[old] = (sums[old] ?? 0) - sum;
     return made;
   };
   return {
     blocks,
-    weightOf: (block) => sums[block] ?? 0,
+    sizeOf: (block) => (ends[block] ?? 0) - (starts[block] ?? 0),
     visit: (block, see) => {
       const end = ends[block] ?? 0;
       for (let place = starts[block] ?? 0; place < end; place += 1) see(order[place] ?? 0);
