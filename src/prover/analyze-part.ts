@@ -6,7 +6,7 @@ import type { ModelOutcome } from "../../compilers/smt/model/lower.js";
 import { lowerQuestion, type Question, questionsOf } from "../../compilers/smt/model/questions.js";
 import type { Setting } from "../../compilers/smt/model/reading.js";
 import { createSpace, type Space } from "../../compilers/smt/place.js";
-import { valuesOn } from "./analyze-values.js";
+import { keptValues, valuesOn } from "./analyze-values.js";
 
 /** One part of a policy's request space, as formulas, with the requests that are known to lie in it. */
 export interface Part {
@@ -19,15 +19,31 @@ export interface Part {
   /** Missing where there are no rules. */
   readonly setting: Setting | undefined;
   readonly requests: unknown[];
+  /** The values of its formulas on a request, which are kept. */
+  readonly values: (request: unknown) => (formula: Formula) => boolean;
 }
 
-/** Every part of a policy's request space; `seeds` are sorted into those that they lie in. */
-export function partsOfPolicy(policy: Policy, seeds: Iterable<unknown>): readonly Part[] {
-  const parts = questionsOf(policy).map((question) => partOf(policy, question));
-  for (const seed of seeds) {
-    parts.find(({ domain }) => valuesOn(seed)(domain))?.requests.push(seed);
+/** Every part of a policy's request space. */
+export function partsOfPolicy(policy: Policy): readonly Part[] {
+  return questionsOf(policy).map((question) => partOf(policy, question));
+}
+
+/** So many requests are sorted before anything else is heard, such as a signal. */
+const AT_ONCE = 50;
+
+/** Puts each request into the part that it lies in, until it is interrupted. */
+export async function sortInto(
+  parts: readonly Part[],
+  requests: Iterable<unknown>,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  let sorted = 0;
+  for (const request of requests) {
+    parts.find(({ domain }) => valuesOn(request)(domain))?.requests.push(request);
+    sorted += 1;
+    if (sorted % AT_ONCE === 0) await new Promise(setImmediate);
+    if (signal?.aborted === true) return;
   }
-  return parts;
 }
 
 /** A part that has rules. */
@@ -56,8 +72,8 @@ export function overrides({ combining }: Policy, rule: Rule, other: Rule): boole
 const STRENGTH: Readonly<Record<Decision, number>> = { ALLOW: 1, ESCALATE: 2, DENY: 3 };
 
 /** Whether an answer is what the formulas of a part say about a request. */
-export function foretells({ model }: Part, request: unknown, answer: Answer): boolean {
-  const value = valuesOn(request);
+export function foretells({ model, values }: Part, request: unknown, answer: Answer): boolean {
+  const value = values(request);
   const carriers = [...model.rules].filter(([, carries]) => value(carries)).map(([id]) => id);
   const { ALLOW, DENY, ESCALATE } = model.decision;
   const decisions = [...(value(ALLOW) ? ["ALLOW"] : []), ...(value(DENY) ? ["DENY"] : [])];
@@ -78,6 +94,7 @@ function partOf(policy: Policy, question: Question): Part {
     domain: domainOf(logic, space, action),
     setting: actionClass && settingOf(logic, space, question, actionClass),
     requests: [],
+    values: keptValues(),
   };
 }
 

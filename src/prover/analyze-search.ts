@@ -1,7 +1,6 @@
 import type { Answer } from "../../compilers/model/index.js";
 import type { Formula } from "../../compilers/smt/logic.js";
 import { foretells, type Part } from "./analyze-part.js";
-import { valuesOn } from "./analyze-values.js";
 import type { Ask } from "./ask.js";
 
 /** Whether any request shows something, in any of the parts in which it is asked. */
@@ -26,6 +25,21 @@ export function isNever({ state, unknown }: Matter): boolean {
   return state === "open" && unknown.length === 0;
 }
 
+/** The part of the request space that is looked at next, after so many of so many. */
+export interface PartAhead {
+  readonly label: string;
+  readonly done: number;
+  readonly of: number;
+}
+
+/** How all parts of a policy are asked. */
+export interface AskedOfAll {
+  /** Ends it as soon as the question at hand is answered. */
+  readonly signal?: AbortSignal | undefined;
+  /** Is told of every part before it is asked. */
+  readonly watch?: ((ahead: PartAhead) => Promise<void>) | undefined;
+}
+
 /** With what matters are settled. */
 export interface Inquiry {
   readonly ask: Ask;
@@ -48,7 +62,7 @@ export interface Showing {
  * answer often shows several, and one is enough to say that nothing shows any of them.
  */
 export async function settle(part: Part, showings: readonly Showing[], inquiry: Inquiry): Promise<void> {
-  for (const request of part.requests) mark(showings, request);
+  for (const request of part.requests) mark(part, showings, request);
   await settleTogether(part, showings, inquiry);
 }
 
@@ -61,7 +75,7 @@ async function settleTogether(part: Part, showings: readonly Showing[], inquiry:
     const goal = logic.or(open.map(({ when }) => when));
     const answer = await inquiry.ask({ logic, space, domain, goal });
     if (answer.kind === "unsat") return;
-    if (answer.kind === "sat" && believe(part, answer.request, inquiry) && mark(open, answer.request))
+    if (answer.kind === "sat" && believe(part, answer.request, inquiry) && mark(part, open, answer.request))
       continue;
     const why = answer.kind === "unknown" ? answer.why : "the prover contradicts the reference evaluator";
     if (open.length === 1) {
@@ -84,8 +98,8 @@ export function believe(part: Part, request: unknown, { decide, faults }: Inquir
 }
 
 /** Notes what a request shows; false when that is nothing. */
-function mark(showings: readonly Showing[], request: unknown): boolean {
-  const value = valuesOn(request);
+function mark({ values }: Part, showings: readonly Showing[], request: unknown): boolean {
+  const value = values(request);
   let shown = false;
   for (const { matter, when } of showings) {
     if (matter.state !== "open" || !value(when)) continue;

@@ -5,7 +5,6 @@ import { without } from "./analyze-conditions.js";
 import { hasRules, overrides, type Part } from "./analyze-part.js";
 import type { NodeMatters, RuleMatters } from "./analyze-questions.js";
 import { believe, type Inquiry, isNever } from "./analyze-search.js";
-import { valuesOn } from "./analyze-values.js";
 
 /** For each rule that fires and never decides, the rules that decide in its place. */
 export async function shadowsOf(
@@ -16,6 +15,7 @@ export async function shadowsOf(
 ): Promise<ReadonlyMap<Rule, readonly Rule[]>> {
   const shadows = new Map<Rule, readonly Rule[]>();
   for (const { rule, fires, decides } of rules) {
+    if (inquiry.signal?.aborted === true) break;
     if (fires.state !== "shown" || !isNever(decides)) continue;
     const found: Rule[] = [];
     for (const part of parts) {
@@ -69,25 +69,29 @@ async function decidingWhere(
   when: Formula,
   inquiry: Inquiry,
 ): Promise<readonly Rule[]> {
-  const { logic, space, domain, model } = part;
+  const { logic, space, domain, model, values } = part;
   const candidates = [...model.fires].filter(([other]) => overrides(policy, other, rule));
   // One that always fires says more than many that sometimes do.
   const always = candidates.find(([, fires]) => fires === logic.true);
   if (always !== undefined && when !== logic.false) return [always[0]];
   const carriersOn = (request: unknown): readonly Rule[] => {
-    const value = valuesOn(request);
+    const value = values(request);
     if (!value(when)) return [];
     return candidates.flatMap(([other]) => {
       const carries = model.rules.get(other.id);
       return carries !== undefined && value(carries) ? [other] : [];
     });
   };
-  const examples = part.requests
-    .map(carriersOn)
-    .filter((each) => each.length > 0)
-    .slice(0, KNOWN);
+  const known = part.requests.map(carriersOn).filter((each) => each.length > 0);
+  const examples = known.slice(0, KNOWN);
   for (let left = ASKED; left > 0; left -= 1) {
     const found = fewest(examples);
+    // What is known already needs no question.
+    const more = known.find((each) => !each.some((carrier) => found.includes(carrier)));
+    if (more !== undefined) {
+      examples.push(more);
+      continue;
+    }
     const others = found.flatMap((each) => model.rules.get(each.id) ?? []);
     const goal = logic.and([when, logic.not(logic.or(others))]);
     if (goal === logic.false) return found;

@@ -1,6 +1,6 @@
 import type { Answer, Policy, Rule } from "../../compilers/model/index.js";
 import { findingsOf, redundantNodes } from "./analyze-findings.js";
-import { hasRules, partsOfPolicy } from "./analyze-part.js";
+import { hasRules, partsOfPolicy, sortInto } from "./analyze-part.js";
 import {
   type AttributeMatters,
   mattersOfAttributes,
@@ -15,18 +15,17 @@ import {
   showingsOfRule,
 } from "./analyze-questions.js";
 import type { ActionsAllowed, Analysis } from "./analyze-result.js";
-import { type Inquiry, isNever, type Matter, settle } from "./analyze-search.js";
+import { type AskedOfAll, type Inquiry, isNever, type Matter, settle } from "./analyze-search.js";
 import { coversOf, shadowsOf } from "./analyze-shadows.js";
 import type { Ask } from "./ask.js";
 
 /** With what a policy is analysed. */
-export interface AnalyzeTools {
+export interface AnalyzeTools extends AskedOfAll {
   readonly ask: Ask;
   /** The reference evaluator. */
   readonly decide: (request: unknown) => Answer;
   /** Requests that are likely to show much; what they show is not asked of the solver. */
   readonly seeds: Iterable<unknown>;
-  readonly signal?: AbortSignal | undefined;
 }
 
 /** Everything that is asked of a policy. */
@@ -42,13 +41,17 @@ export interface Matters {
 
 /** Finds what in a policy has no effect, for every request of every part. Throws `Untranslatable`. */
 export async function analyzePolicy(policy: Policy, tools: AnalyzeTools): Promise<Analysis> {
-  const { ask, decide, signal } = tools;
+  const { ask, decide, signal, watch } = tools;
   const inquiry: Inquiry = { ask, decide, signal, faults: [], queries: 0 };
-  const parts = partsOfPolicy(policy, tools.seeds);
+  const parts = partsOfPolicy(policy);
+  await sortInto(parts, tools.seeds, signal);
   const rules = mattersOfRules(policy);
   const attributes = mattersOfAttributes(policy);
   const partMatters = parts.map(mattersOfPart);
-  for (const each of partMatters) {
+  const ruled = parts.filter(hasRules);
+  const of = parts.length + ruled.length;
+  for (const [done, each] of partMatters.entries()) {
+    await watch?.({ label: each.part.label, done, of });
     const showings = rules.flatMap((rule) => showingsOfRule(policy, each.part, rule));
     await settle(each.part, [...showings, ...showingsOfPart(each)], inquiry);
   }
@@ -56,7 +59,8 @@ export async function analyzePolicy(policy: Policy, tools: AnalyzeTools): Promis
   // Of a rule that never decides every condition can be left out: to say so would say nothing.
   const deciding = rules.filter(({ decides }) => !isNever(decides));
   const idle = rules.filter(({ fires }) => isNever(fires));
-  for (const part of parts.filter(hasRules)) {
+  for (const [index, part] of ruled.entries()) {
+    await watch?.({ label: part.label, done: parts.length + index, of });
     const showings = [...deciding, ...idle].flatMap((rule) => showingsOfNodes(policy, part, rule));
     const others = attributes.flatMap((each) => showingOfAttribute(policy, part, each));
     await settle(part, [...showings, ...others], inquiry);
@@ -64,6 +68,7 @@ export async function analyzePolicy(policy: Policy, tools: AnalyzeTools): Promis
   const covers = new Map<NodeMatters, readonly Rule[]>();
   for (const rule of deciding) {
     for (const node of redundantNodes(rule)) {
+      if (signal?.aborted === true) break;
       covers.set(node, await coversOf(policy, parts, rule, node, inquiry));
     }
   }

@@ -1,10 +1,11 @@
 import type { Decision, Policy } from "../../compilers/model/index.js";
 import { domainOf } from "../../compilers/smt/domain.js";
-import { createLogic, type Formula, type Logic } from "../../compilers/smt/logic.js";
+import { holdsIn } from "../../compilers/smt/holds.js";
+import { createLogic, evaluate, type Formula } from "../../compilers/smt/logic.js";
 import { type JointQuestion, jointQuestions, lowerQuestion } from "../../compilers/smt/model/questions.js";
 import type { Outcome } from "../../compilers/smt/outcome.js";
 import { createSpace } from "../../compilers/smt/place.js";
-import type { Ask } from "./ask.js";
+import type { Answered, Ask } from "./ask.js";
 
 /** From one decision to another. */
 export interface Direction {
@@ -35,8 +36,10 @@ export interface PartDifference {
 /** Which decision grants more. */
 const GRANTS: Readonly<Record<Decision, number>> = { DENY: 0, ESCALATE: 1, ALLOW: 2 };
 
-const DIRECTIONS: readonly Direction[] = (["DENY", "ESCALATE", "ALLOW"] as const).flatMap((from) =>
-  (["DENY", "ESCALATE", "ALLOW"] as const).filter((to) => to !== from).map((to) => ({ from, to })),
+const DECISIONS: readonly Decision[] = ["DENY", "ESCALATE", "ALLOW"];
+
+const DIRECTIONS: readonly Direction[] = DECISIONS.flatMap((from) =>
+  DECISIONS.filter((to) => to !== from).map((to) => ({ from, to })),
 );
 
 /** Whether a change lets more through than before. */
@@ -74,26 +77,65 @@ async function diffPart(
   const [logic, space] = [createLogic(), createSpace()];
   const old = lowerQuestion(before, { label, action, actionClass: first }, logic, space);
   const now = lowerQuestion(after, { label, action, actionClass: second }, logic, space);
-  const domain = domainOf(logic, space, action);
-  const changes: Change[] = [];
-  const unknown: (Direction & { readonly why: string })[] = [];
-  // Most parts of most comparisons are equal, and one question is enough to know it.
-  const any = await ask({ logic, space, domain, goal: anyOf(logic, old, now) });
-  if (any.kind === "unsat") return { label, relation: "equal", changes, unknown };
-  for (const direction of DIRECTIONS) {
-    const answer = await ask({ logic, space, domain, goal: goalOf(logic, old, now, direction) });
-    if (answer.kind === "sat") changes.push({ ...direction, request: answer.request });
-    if (answer.kind === "unknown") unknown.push({ ...direction, why: answer.why });
+  const found: Found = { changes: [], unknown: [] };
+  if (!decideAlike(old, now)) {
+    const domain = domainOf(logic, space, action);
+    const goals = DIRECTIONS.map((direction) => {
+      const { from, to } = direction;
+      return { direction, goal: logic.and([old.decision[from], now.decision[to]]) };
+    }).filter(({ goal }) => goal !== logic.false);
+    await look(goals, (goal) => ask({ logic, space, domain, goal: logic.or(goal) }), found);
   }
+  const inOrder = (a: Direction, b: Direction): number => rankOf(a) - rankOf(b);
+  const changes = found.changes.toSorted(inOrder);
+  const unknown = found.unknown.toSorted(inOrder);
   return { label, relation: relationOf(changes, unknown), changes, unknown };
 }
 
-function anyOf(logic: Logic, old: Outcome, now: Outcome): Formula {
-  return logic.or(DIRECTIONS.map((direction) => goalOf(logic, old, now, direction)));
+/** Where both are the same formulas there is nothing to ask: most parts of most comparisons. */
+function decideAlike(old: Outcome, now: Outcome): boolean {
+  return DECISIONS.every((decision) => old.decision[decision] === now.decision[decision]);
 }
 
-function goalOf(logic: Logic, old: Outcome, now: Outcome, { from, to }: Direction): Formula {
-  return logic.and([old.decision[from], now.decision[to]]);
+interface Found {
+  readonly changes: Change[];
+  readonly unknown: (Direction & { readonly why: string })[];
+}
+
+interface Goal {
+  readonly direction: Direction;
+  readonly goal: Formula;
+}
+
+/** Asks for all directions together until none is left that any request shows, and for each alone where that is not known. */
+async function look(
+  goals: readonly Goal[],
+  ask: (goal: readonly Formula[]) => Promise<Answered>,
+  { changes, unknown }: Found,
+): Promise<void> {
+  let left = goals;
+  while (left.length > 0) {
+    const answer = await ask(left.map(({ goal }) => goal));
+    if (answer.kind === "unsat") return;
+    const shown = answer.kind === "sat" ? left.filter(({ goal }) => isTrueOf(goal, answer.request)) : [];
+    if (answer.kind === "sat" && shown.length > 0) {
+      changes.push(...shown.map(({ direction }) => ({ ...direction, request: answer.request })));
+      left = left.filter((each) => !shown.includes(each));
+      continue;
+    }
+    const why = answer.kind === "unknown" ? answer.why : "the solver's request shows no difference";
+    if (left.length > 1) for (const each of left) await look([each], ask, { changes, unknown });
+    else unknown.push(...left.map(({ direction }) => ({ ...direction, why })));
+    return;
+  }
+}
+
+function isTrueOf(formula: Formula, request: unknown): boolean {
+  return evaluate(formula, (atom) => holdsIn(atom, request));
+}
+
+function rankOf({ from, to }: Direction): number {
+  return DIRECTIONS.findIndex((each) => each.from === from && each.to === to);
 }
 
 function relationOf(changes: readonly Direction[], unknown: readonly Direction[]): Relation | undefined {

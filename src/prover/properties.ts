@@ -5,7 +5,15 @@ import type { Formula } from "../../compilers/smt/logic.js";
 import { lowerClass } from "../../compilers/smt/model/lower.js";
 import { readCondition, type Setting } from "../../compilers/smt/model/reading.js";
 import { type Part, partsOfPolicy } from "./analyze-part.js";
-import { type Inquiry, isNever, type Matter, openMatter, type Showing, settle } from "./analyze-search.js";
+import {
+  type AskedOfAll,
+  type Inquiry,
+  isNever,
+  type Matter,
+  openMatter,
+  type Showing,
+  settle,
+} from "./analyze-search.js";
 import type { Ask } from "./ask.js";
 import { meaningOf } from "./properties-meaning.js";
 
@@ -27,11 +35,7 @@ export interface PropertyVerdicts {
 export async function judgeProperties(
   policy: Policy,
   properties: readonly Property[],
-  tools: {
-    readonly ask: Ask;
-    readonly decide: (request: unknown) => Answer;
-    readonly signal?: AbortSignal | undefined;
-  },
+  tools: AskedOfAll & { readonly ask: Ask; readonly decide: (request: unknown) => Answer },
 ): Promise<PropertyVerdicts> {
   const inquiry: Inquiry = { ...tools, signal: tools.signal, faults: [], queries: 0 };
   const asked = properties.map((property) => ({
@@ -39,10 +43,13 @@ export async function judgeProperties(
     broken: openMatter("whether it is broken"),
     speaks: openMatter("whether it is about any request"),
   }));
-  for (const part of partsOfPolicy(policy, [])) {
-    // Not an action: the name is no text, or the closed catalogue does not have it.
-    if (part.action.kind === "free" || (policy.catalogue !== undefined && part.setting === undefined))
-      continue;
+  // Not an action: the name is no text, or the closed catalogue does not have it.
+  const parts = partsOfPolicy(policy).filter(
+    ({ action, setting }) =>
+      action.kind !== "free" && (policy.catalogue === undefined || setting !== undefined),
+  );
+  for (const [done, part] of parts.entries()) {
+    await tools.watch?.({ label: part.label, done, of: parts.length });
     const sample = sampleOf(part);
     if (sample !== undefined) part.requests.push(sample);
     await settle(

@@ -78,7 +78,8 @@ async function takeTurns(
   let doubt: string | undefined;
   let script = [solver.booleanPreamble, printed.text, ...lemmas.map((each) => printed.assert(clause(each)))];
   for (let turns = 1; ; turns += 1) {
-    const turn = await takeTurn(ask, script, printed.atoms, deadline);
+    const check = turns <= FEW_TURNS ? solver.booleanCheck : "(check-sat)";
+    const turn = await takeTurn(ask, [...script, check], printed.atoms, deadline);
     if (turn.kind === "unknown") return turn;
     if (turn.kind === "unsat") {
       return doubt === undefined ? { kind: "unsat", lemmas, turns } : { kind: "unknown", why: doubt };
@@ -102,6 +103,9 @@ async function takeTurns(
     if (turns === 1) script.push(printed.assert(exclusions(logic, asked)));
   }
 }
+
+/** Most questions are answered by then; later ones profit from what the solver keeps. */
+const FEW_TURNS = 3;
 
 /** That a place is an object, which is so in each model that has something below it. */
 function isObject(logic: Logic, place: Place, model: ReadonlyMap<AtomFormula, boolean>): Literal {

@@ -7,14 +7,14 @@ export type Turn =
   | { readonly kind: "unsat" }
   | { readonly kind: "unknown"; readonly why: string };
 
-/** Tells a solver some more lines and asks for a model of all. */
+/** Tells a solver some more lines, the last of which is a check, and asks for a model of all. */
 export async function takeTurn(
   ask: Ask,
   lines: readonly string[],
   names: ReadonlyMap<AtomFormula, string>,
   deadline: number,
 ): Promise<Turn> {
-  const checked = await askInTime(ask, [...lines, "(check-sat)"], 1, deadline);
+  const checked = await askInTime(ask, lines, 1, deadline);
   if (checked.kind !== "answered") return unknown(checked);
   const [verdict] = checked.verdicts;
   if (verdict === "unsat") return { kind: "unsat" };

@@ -6,7 +6,7 @@ import type { Ask, Solver } from "./solver.js";
 /** Makes a solver of a channel: scripts wait for each other, end in a line that no other has, and are read strictly. */
 export function solverOver(
   channel: Channel,
-  about: Pick<Solver, "name" | "version" | "booleanPreamble">,
+  about: Pick<Solver, "name" | "version" | "booleanPreamble" | "booleanCheck">,
 ): Solver {
   let before: Promise<unknown> = Promise.resolve();
   let closed = false;

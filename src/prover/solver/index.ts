@@ -18,12 +18,12 @@ export interface SolverOptions {
 export async function openSolver({ kind, path }: SolverOptions): Promise<Solver> {
   if (kind === "z3-wasm") {
     const { channel, version } = await openWasmChannel();
-    return solverOver(channel, { name: kind, version, booleanPreamble: BOOLEAN_PREAMBLES[kind] });
+    return solverOver(channel, { name: kind, version, ...ABOUT_BOOLEANS[kind] });
   }
   const command = path ?? kind;
   const version = await versionOf(command);
   const channel = openChildChannel(command, FLAGS[kind]);
-  return solverOver(channel, { name: kind, version, booleanPreamble: BOOLEAN_PREAMBLES[kind] });
+  return solverOver(channel, { name: kind, version, ...ABOUT_BOOLEANS[kind] });
 }
 
 const FLAGS = {
@@ -31,11 +31,18 @@ const FLAGS = {
   cvc5: ["--lang=smt2.6", "--incremental", "--produce-models"],
 } as const;
 
-/** Z3's logic of finite domains is answered by its SAT solver; cvc5 has only the standard's names. */
-const BOOLEAN_PREAMBLES: Readonly<Record<SolverKind, string>> = {
-  "z3-wasm": "(set-logic QF_FD)",
-  z3: "(set-logic QF_FD)",
-  cvc5: "(set-logic QF_UF)",
+type AboutBooleans = Pick<Solver, "booleanPreamble" | "booleanCheck">;
+
+/** Z3's logic of finite domains is answered by its SAT solver, and so is its tactic of that name; cvc5 has only the standard's names. */
+const Z3_BOOLEANS: AboutBooleans = {
+  booleanPreamble: "(set-logic QF_FD)",
+  booleanCheck: "(check-sat-using sat)",
+};
+
+const ABOUT_BOOLEANS: Readonly<Record<SolverKind, AboutBooleans>> = {
+  "z3-wasm": Z3_BOOLEANS,
+  z3: Z3_BOOLEANS,
+  cvc5: { booleanPreamble: "(set-logic QF_UF)", booleanCheck: "(check-sat)" },
 };
 
 async function versionOf(command: string): Promise<string> {

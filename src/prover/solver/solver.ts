@@ -31,6 +31,8 @@ export interface Solver {
   readonly version: string;
   /** What a script about nothing but Booleans begins with, for this solver to be quick. */
   readonly booleanPreamble: string;
+  /** The command that checks such a script when little comes after it; `check-sat` gets ready for more and takes twice as long. */
+  readonly booleanCheck: string;
   /** Asks in a fresh state. */
   readonly ask: Ask;
   /**

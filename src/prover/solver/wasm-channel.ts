@@ -88,7 +88,8 @@ function startThread(): Thread {
     clearTimeout(timer);
     listen = () => undefined;
     if (heard.kind === "timeout") await end();
-    worker.unref();
+    // Who ends the thread waits for its end, and the program has to last as long.
+    if (ended === undefined) worker.unref();
     return heard;
   };
   return { ready, hasEnded: () => ended !== undefined, run, end };
