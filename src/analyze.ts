@@ -5,6 +5,7 @@ import { createReferenceEngine } from "./engines/reference.js";
 import type { Solving } from "./open-solving.js";
 import { analyzePolicy } from "./prover/analyze.js";
 import type { Analysis } from "./prover/analyze-result.js";
+import type { AskedOfAll } from "./prover/analyze-search.js";
 
 /**
  * Finds what in a policy has no effect, for every request: rules that never fire or never decide, conditions that are constant
@@ -13,10 +14,10 @@ import type { Analysis } from "./prover/analyze-result.js";
 export async function analyze(
   policy: Policy,
   { ask }: Pick<Solving, "ask">,
-  { signal }: { readonly signal?: AbortSignal } = {},
+  { signal, watch }: AskedOfAll = {},
 ): Promise<Analysis> {
   const reference = createReferenceEngine(policy);
-  return analyzePolicy(policy, { ask, decide: reference.decide, seeds: seedsOf(policy), signal });
+  return analyzePolicy(policy, { ask, decide: reference.decide, seeds: seedsOf(policy), signal, watch });
 }
 
 /** So many are soon made and soon looked at, and show most of what can be shown. */

@@ -1,7 +1,9 @@
 import type { Answer, Policy, Property } from "../compilers/model/index.js";
+import { actionFirst } from "./action-first.js";
 import { shrinkRequest } from "./checker/shrink/request.js";
 import { createReferenceEngine } from "./engines/reference.js";
 import type { Solving } from "./open-solving.js";
+import type { AskedOfAll } from "./prover/analyze-search.js";
 import { judgeProperties } from "./prover/properties.js";
 import { createJudge } from "./prover/properties-judge.js";
 
@@ -34,10 +36,10 @@ export async function assertProperties(
   policy: Policy,
   properties: readonly Property[],
   { ask }: Pick<Solving, "ask">,
-  { signal }: { readonly signal?: AbortSignal } = {},
+  { signal, watch }: AskedOfAll = {},
 ): Promise<Assertion> {
   const { decide } = createReferenceEngine(policy);
-  const { verdicts, faults } = await judgeProperties(policy, properties, { ask, decide, signal });
+  const { verdicts, faults } = await judgeProperties(policy, properties, { ask, decide, signal, watch });
   const asserted: AssertedProperty[] = [];
   for (const [index, property] of properties.entries()) {
     const verdict = verdicts[index] ?? { kind: "unknown", why: "it was not asked" };
@@ -56,15 +58,6 @@ async function confirm(policy: Policy, property: Property, request: unknown): Pr
   return answer === undefined
     ? { property, kind: "contradicted", request: small }
     : { property, kind: "broken", request: actionFirst(small), answer };
-}
-
-/** As people write requests. */
-function actionFirst(request: unknown): unknown {
-  const entries = Object.entries(request as object);
-  return Object.fromEntries([
-    ...entries.filter(([key]) => key === "action"),
-    ...entries.filter(([key]) => key !== "action"),
-  ]);
 }
 
 function outcomeOf(

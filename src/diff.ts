@@ -1,4 +1,5 @@
 import type { Answer, Policy } from "../compilers/model/index.js";
+import { actionFirst } from "./action-first.js";
 import { shrinkRequest } from "./checker/shrink/request.js";
 import { failClosed } from "./engines/fail-closed.js";
 import { createReferenceEngine } from "./engines/reference.js";
@@ -67,7 +68,8 @@ function createShow(before: Policy, after: Policy): (change: Change) => Promise<
     const shows = (request: unknown): boolean =>
       actionIn(request) === actionIn(change.request) && differs(request);
     const real = differs(change.request);
-    const request = real ? await shrinkRequest(change.request, shows) : change.request;
+    const small = real ? await shrinkRequest(change.request, shows) : change.request;
+    const request = actionFirst(small);
     return { ...change, request, before: old(request), after: now(request), real };
   };
 }

@@ -145,12 +145,14 @@ export type {
   AnalysisFinding,
   AnalysisFindingKind,
 } from "./prover/analyze-result.js";
+export type { AskedOfAll, PartAhead } from "./prover/analyze-search.js";
 export { type Direction, isMorePermissive, type Relation } from "./prover/diff.js";
 export { type SmtTexts, smtTexts } from "./prover/evidence.js";
 export type { Evidence, PartProof, Verdict } from "./prover/prove.js";
 export type { Counterexample, ProofOutcome, ProofResult } from "./prover/result.js";
 export { PROOF_TARGETS, type ProofTarget } from "./prover/sides.js";
 export { SOLVER_KINDS, type SolverKind, type SolverOptions } from "./prover/solver/index.js";
+export type { TwinEvidence, TwinVerdict } from "./prover/twins.js";
 export { PolicyError, readPolicy } from "./read-policy.js";
 export { type ServeOptions, type Serving, serve } from "./serve.js";
 export type { DecisionLogChoice } from "./serve-log.js";

@@ -128,6 +128,38 @@ describe("diff", () => {
     expect(result.parts.length).toBeGreaterThan(2);
   });
 
+  it("asks nothing where both are the same formulas, and once more than there are changes where not", async () => {
+    const questions = async (before: string, after: string) => {
+      let asked = 0;
+      const ask: Parameters<typeof diff>[2]["ask"] = (query) => {
+        asked += 1;
+        return solve(query, { solver, timeoutMs: 20_000 });
+      };
+      const comparing = diff(policyOf(before), policyOf(after), { ask });
+      while ((await comparing.next()).done !== true);
+      return asked;
+    };
+    const rule = (n: number) => `{id: r${n}, action: a, decision: allow, conditions: {n: {max: ${n}}}}`;
+    const other = "{action: b, decision: deny, conditions: {p: {prefix: x}}}";
+    const policy = (n: number, more = "") => `rules: [${other}, ${rule(n)}${more}]`;
+    expect(await questions(policy(5), policy(5))).toBe(0);
+    expect(await questions(policy(5), policy(6))).toBe(2);
+    expect(
+      await questions(policy(5), policy(5, ", {action: a, decision: deny, conditions: {n: {max: 9}}}")),
+    ).toBe(2);
+    // The same, said otherwise.
+    expect(await questions(policy(5), policy(5, `, ${rule(4)}`))).toBe(1);
+  });
+
+  it("shows requests with what is to be done first", async () => {
+    const { parts } = await compare(
+      policyOf("rules: [{action: a, decision: allow, conditions: {n: {max: 5}}}]"),
+      policyOf("rules: [{action: a, decision: allow, conditions: {n: {max: 6}}}]"),
+    );
+    const [change] = parts.flatMap(({ changes }) => changes);
+    expect(Object.keys(change?.request as object)).toEqual(["action", "parameters"]);
+  });
+
   it("seen from the other side, stricter is more permissive", async () => {
     for (const { before, after } of TABLE) {
       const [there, back] = [

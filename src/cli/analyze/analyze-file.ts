@@ -1,5 +1,5 @@
 import type { Source } from "../../../compilers/diagnostics/index.js";
-import { type Analysis, analyze, type Solving } from "../../index.js";
+import { type Analysis, type AskedOfAll, analyze, type Solving } from "../../index.js";
 import type { Assignment } from "../input/assignments.js";
 import { loadValid } from "../input/load.js";
 import type { Io } from "../io.js";
@@ -23,12 +23,12 @@ export async function analyzeFile(
   solving: Solving,
   variables: readonly Assignment[] | undefined,
   io: Io,
-  signal: AbortSignal,
+  asked: AskedOfAll,
 ): Promise<Analyzed> {
   try {
     const { source, policy } = await loadValid(file, variables, io);
     const started = performance.now();
-    const analysis = await analyze(policy, solving, { signal });
+    const analysis = await analyze(policy, solving, asked);
     const milliseconds = performance.now() - started;
     return { kind: "analyzed", file, source, rules: policy.rules.length, analysis, milliseconds };
   } catch (error) {

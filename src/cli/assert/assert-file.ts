@@ -6,6 +6,7 @@ import {
   sortDiagnostics,
 } from "../../../compilers/diagnostics/index.js";
 import {
+  type AskedOfAll,
   type AssertedProperty,
   type Assertion,
   assertProperties,
@@ -47,12 +48,12 @@ export async function assertFile(
   solving: Solving,
   variables: readonly Assignment[] | undefined,
   io: Io,
-  signal: AbortSignal,
+  asked: AskedOfAll,
 ): Promise<Asserted> {
   try {
     const read = await validProperties(file, variables, io, path);
     const { source, policy, policySource, properties } = read;
-    const assertion = await assertProperties(policy, properties, solving, { signal });
+    const assertion = await assertProperties(policy, properties, solving, asked);
     const found = assertion.properties.flatMap(diagnose);
     const diagnostics = sortDiagnostics([...read.diagnostics, ...found]);
     return { kind: "asserted", file, source, policy, policySource, assertion, diagnostics };

@@ -15,7 +15,7 @@ export async function runProperties(
   variables: readonly Assignment[] | undefined,
   io: Io,
 ): Promise<Suite> {
-  const asserted = await assertFile({ file }, solving, variables, io, new AbortController().signal);
+  const asserted = await assertFile({ file }, solving, variables, io, {});
   if (asserted.kind === "unable") return asserted;
   const { assertion, source, policySource, diagnostics } = asserted;
   const fault = assertion.faults[0];

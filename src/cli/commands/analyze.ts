@@ -6,6 +6,7 @@ import type { Assignment } from "../input/assignments.js";
 import { findPolicies } from "../input/policy-files.js";
 import type { Io } from "../io.js";
 import { formatOption, varOption } from "../options.js";
+import { interruptible } from "../prove/interruptible.js";
 import { OUTCOME_CODES } from "../prove/outcome.js";
 import { smtOutOption, solverOption, timeoutOption } from "../prove/prover-options.js";
 import { watchQuestions } from "../prove/questions.js";
@@ -47,16 +48,19 @@ Examples:
 
 async function run(paths: readonly string[], options: AnalyzeOptions, io: Io): Promise<ExitCode> {
   const files = await findPolicies(paths);
-  const solving = await solvingFor(options);
-  const watched = watchQuestions(solving, { ...options, line: options.format === "human" }, io);
   const stopping = new AbortController();
+  const { signal } = stopping;
   const release = io.onInterrupt(() => stopping.abort());
+  const solving = await solvingFor(options);
+  const line = options.format === "human";
+  const watched = watchQuestions(interruptible(solving, signal), { ...options, line }, io);
+  const asked = { signal, watch: watched.watch };
   const analyzed: Analyzed[] = [];
   try {
     for (const file of files) {
-      if (stopping.signal.aborted && analyzed.length > 0) break;
+      if (signal.aborted && analyzed.length > 0) break;
       watched.about(file);
-      analyzed.push(await analyzeFile(file, watched, options.var, io, stopping.signal));
+      analyzed.push(await analyzeFile(file, watched, options.var, io, asked));
     }
   } finally {
     release();

@@ -7,6 +7,7 @@ import { findPolicies } from "../input/policy-files.js";
 import { findPropertiesFiles, isPropertiesFile, propertiesBeside } from "../input/properties-files.js";
 import type { Io } from "../io.js";
 import { formatOption, varOption } from "../options.js";
+import { interruptible } from "../prove/interruptible.js";
 import { OUTCOME_CODES } from "../prove/outcome.js";
 import { smtOutOption, solverOption, timeoutOption } from "../prove/prover-options.js";
 import { watchQuestions } from "../prove/questions.js";
@@ -50,16 +51,19 @@ Examples:
 
 async function run(paths: readonly string[], options: AssertOptions, io: Io): Promise<ExitCode> {
   const subjects = await subjectsOf(paths, options);
-  const solving = await solvingFor(options);
-  const watched = watchQuestions(solving, { ...options, line: options.format === "human" }, io);
   const stopping = new AbortController();
+  const { signal } = stopping;
   const release = io.onInterrupt(() => stopping.abort());
+  const solving = await solvingFor(options);
+  const line = options.format === "human";
+  const watched = watchQuestions(interruptible(solving, signal), { ...options, line }, io);
+  const asked = { signal, watch: watched.watch };
   const asserted: Asserted[] = [];
   try {
     for (const subject of subjects) {
-      if (stopping.signal.aborted && asserted.length > 0) break;
+      if (signal.aborted && asserted.length > 0) break;
       watched.about(subject.file);
-      asserted.push(await assertFile(subject, watched, options.var, io, stopping.signal));
+      asserted.push(await assertFile(subject, watched, options.var, io, asked));
     }
   } finally {
     release();

@@ -8,6 +8,7 @@ import { type Loaded, loadValid } from "../input/load.js";
 import type { Io } from "../io.js";
 import { formatOption, oneOf, varOption } from "../options.js";
 import { problemOf } from "../problem.js";
+import { interruptible } from "../prove/interruptible.js";
 import { smtOutOption, solverOption, timeoutOption } from "../prove/prover-options.js";
 import { watchQuestions } from "../prove/questions.js";
 import { type SolvingChoice, solvingFor } from "../prove/solving.js";
@@ -62,7 +63,7 @@ async function run(before: string, after: string, options: DiffCommandOptions, i
   let result: DiffResult;
   try {
     const line = createDiffLine(options.format, io);
-    const watched = watchQuestions(solving, { ...options, line: false }, io);
+    const watched = watchQuestions(interruptible(solving, stopping.signal), { ...options, line: false }, io);
     watched.about(`${before} and ${after}`);
     result = await finish(diff(old.policy, now.policy, watched, { signal: stopping.signal }), line.show);
     await line.clear();

@@ -4,6 +4,7 @@ import { EXIT, type ExitCode, worst } from "../exit.js";
 import { findPolicies } from "../input/policy-files.js";
 import type { Io } from "../io.js";
 import { cedarFactsOption, formatOption, opaOption, someOf, varOption } from "../options.js";
+import { interruptible } from "../prove/interruptible.js";
 import { OUTCOME_CODES } from "../prove/outcome.js";
 import { createProofLine } from "../prove/progress.js";
 import { type ProveFileOptions, proveFile } from "../prove/prove-file.js";
@@ -70,7 +71,8 @@ async function run(paths: readonly string[], options: ProveCommandOptions, io: I
   const files = twins === undefined ? await findPolicies(paths) : [];
   const stopping = new AbortController();
   const release = io.onInterrupt(() => stopping.abort());
-  const prover = await proverFor(options);
+  const opened = await proverFor(options);
+  const prover = interruptible(opened, stopping.signal);
   const each: ProveFileOptions = {
     ...options,
     targets: options.targets ?? PROOF_TARGETS,
@@ -87,7 +89,7 @@ async function run(paths: readonly string[], options: ProveCommandOptions, io: I
     }
   } finally {
     release();
-    await prover.close();
+    await opened.close();
   }
   await writeProofReport(proved, options.format, io);
   return worst(proved.map(exitOf));

@@ -1,6 +1,7 @@
 import {
   type Diagnostic,
   diagnostic,
+  positionAt,
   printable,
   renderDiagnostics,
   type Source,
@@ -48,8 +49,11 @@ type Form = (compared: Compared, style: Style, color: boolean) => string;
 const FORMS: Readonly<Record<DiffForm, Form>> = {
   human: humanReport,
   markdown: ({ before, after, result }) => markdownReport(before.file, after.file, result),
-  json: ({ before, after, result }) =>
-    `${jsonText({ before: before.file, after: after.file, outcome: result.outcome, parts: result.parts.map(partJson) }, 2)}\n`,
+  json: ({ before, after, result }) => {
+    const parts = result.parts.map((part) => partJson(part, { before, after }));
+    const { outcome } = result;
+    return `${jsonText({ before: before.file, after: after.file, outcome, parts }, 2)}\n`;
+  },
   junit: ({ after, result }) => junitReport([{ name: after.file, tests: result.parts.map(junitTest) }]),
   sarif: (compared) =>
     `${jsonText(sarifLog([{ source: compared.after.source, diagnostics: diagnosticsOf(compared) }]), 2)}\n`,
@@ -59,20 +63,24 @@ function humanReport(compared: Compared, style: Style, color: boolean): string {
   const { before, after, result } = compared;
   const different = result.parts.filter(({ relation }) => relation !== "equal");
   const equal = result.parts.length - different.length;
-  const blocks = different.map((part) => partText(part, style));
+  const blocks = different.map((part) => partText(part, compared, style));
   const shown = renderDiagnostics(after.source, diagnosticsOf(compared), { color }).trimEnd();
   const title = style.bold(`${printable(before.file)} -> ${printable(after.file)}`);
   const rules = shown === "" ? [] : [shown];
   return `${[title, ...blocks, ...rules, summary(result, equal, style)].join("\n\n")}\n`;
 }
 
-function partText({ label, relation, changes, unknown }: ShownDifference, style: Style): string {
+function partText(
+  { label, relation, changes, unknown }: ShownDifference,
+  { before, after }: Sides,
+  style: Style,
+): string {
   const paint = relation === "stricter" ? style.green : relation === undefined ? style.yellow : style.red;
   return [
     `${style.bold(printable(label))}: ${paint(WORDS[relation ?? "unknown"])}`,
     ...changes.flatMap((change) => [
       `  ${change.from} -> ${change.to}  ${printable(inspectRequest(change.request))}`,
-      `    ${change.real ? `before by ${carriers(change.before)}, after by ${carriers(change.after)}` : style.red(WRONG)}`,
+      `    ${change.real ? `before by ${carriers(change.before, before)}, after by ${carriers(change.after, after)}` : style.red(WRONG)}`,
     ]),
     ...unknown.map(
       ({ from, to, why }) => `  ${from} -> ${to}  ${style.yellow("unknown")}: ${printable(why)}`,
@@ -90,8 +98,18 @@ const WORDS = {
 
 const WRONG = "fault of the prover: the reference evaluator decides otherwise; please report it";
 
-function carriers({ rules, reason }: ShownChange["before"]): string {
-  return rules.length === 0 ? reason : rules.map(printable).join(", ");
+type Sides = Pick<Compared, "before" | "after">;
+
+function carriers({ rules, reason }: ShownChange["before"], side: ComparedSide): string {
+  return rules.length === 0
+    ? reason
+    : rules.map((id) => printable(`${id} (${side.file}:${lineOf(side, id)})`)).join(", ");
+}
+
+/** The line of a rule in its policy. */
+function lineOf({ source, policy }: ComparedSide, id: string): number {
+  const start = policy.rules.find((rule) => rule.id === id)?.span.start ?? 0;
+  return positionAt(source.text, start).line;
 }
 
 function summary({ parts }: DiffResult, equal: number, style: Style): string {
@@ -106,13 +124,18 @@ function summary({ parts }: DiffResult, equal: number, style: Style): string {
   ].join(", ");
 }
 
-/** The rules of the second policy that carry a changed decision, each with the first request that shows it. */
+/**
+ * The rules of the second policy that carry a changed decision, or that carried it before and do so no longer, each with the first
+ * request that shows it.
+ */
 function diagnosticsOf({ after, result }: Compared): readonly Diagnostic[] {
   const shown = new Map<string, Diagnostic>();
   for (const { label, changes } of result.parts) {
     for (const change of changes.filter(({ real }) => real)) {
-      const [id] = change.after.rules;
-      const rule = after.policy.rules.find((each) => each.id === id);
+      const rule = [...change.after.rules, ...change.before.rules].flatMap(
+        (each) => after.policy.rules.find(({ id }) => id === each) ?? [],
+      )[0];
+      const id = rule?.id;
       const key = `${id ?? ""} ${change.from} ${change.to}`;
       if (shown.has(key)) continue;
       const how = isMorePermissive(change) ? "more permissive" : "stricter";
@@ -123,7 +146,11 @@ function diagnosticsOf({ after, result }: Compared): readonly Diagnostic[] {
   return [...shown.values()];
 }
 
-function partJson({ label, relation, changes, unknown }: ShownDifference): object {
+function partJson({ label, relation, changes, unknown }: ShownDifference, sides: Sides): object {
+  const answer = (said: ShownChange["before"], side: ComparedSide): object => ({
+    ...said,
+    places: said.rules.map((id) => `${side.file}:${lineOf(side, id)}`),
+  });
   return {
     part: label,
     relation: relation ?? "unknown",
@@ -132,19 +159,20 @@ function partJson({ label, relation, changes, unknown }: ShownDifference): objec
       to,
       real,
       request: inspectRequest(request),
-      before,
-      after,
+      before: answer(before, sides.before),
+      after: answer(after, sides.after),
     })),
     ...(unknown.length === 0 ? {} : { unknown }),
   };
 }
 
 /** One test for each part: that it is equal. */
-function junitTest({ label, relation, changes }: ShownDifference): JunitTest {
+function junitTest({ label, relation, changes, unknown }: ShownDifference): JunitTest {
   const test = { className: "difference", name: printable(label) };
   if (relation === "equal") return { ...test, outcome: "passed", message: "" };
-  const message = changes
-    .map(({ from, to, request }) => `${from} -> ${to}: ${inspectRequest(request)}`)
-    .join("\n");
-  return { ...test, outcome: changes.length === 0 ? "error" : "failure", message: message || "unknown" };
+  const message = [
+    ...changes.map(({ from, to, request }) => `${from} -> ${to}: ${inspectRequest(request)}`),
+    ...unknown.map(({ from, to, why }) => `${from} -> ${to}: unknown: ${why}`),
+  ].join("; ");
+  return { ...test, outcome: changes.length === 0 ? "error" : "failure", message };
 }

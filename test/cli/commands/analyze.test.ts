@@ -91,6 +91,17 @@ describe("what it says", () => {
     expect(junit.stdout).toMatch(/<testcase classname="unknown" name="read"><error message="whether/);
   });
 
+  it("to a terminal: on stderr how far it is, and with which action", async () => {
+    const { stderr } = await concord(["analyze", join(folder(), "found.yaml")], { terminal: true });
+    expect(stderr).toMatch(/found\.yaml {2}\[-{20}\] 0 of 4 {2}0 questions {2}pay/);
+    expect(stderr).toMatch(/\[#{15}-{5}\] 3 of 4 {2}[0-9]+ questions? {2}pay/);
+    expect(stderr.endsWith("\r\u001b[K")).toBe(true);
+    const json = await concord(["analyze", join(folder(), "found.yaml"), "--format", "json"], {
+      terminal: true,
+    });
+    expect(json.stderr).toBe("");
+  });
+
   it("interrupted: 130, without findings", async () => {
     const onInterrupt = (listener: () => void): (() => void) => {
       listener();

@@ -50,10 +50,10 @@ describe("what it says", () => {
     const { stdout } = await diff("both.yaml");
     expect(stdout).toContain("pay: stricter for some requests, more permissive for others\n");
     expect(stdout).toMatch(
-      / {2}DENY -> ALLOW {2}\{"parameters":\{"amount":(?:5[1-9]|60|50\.[0-9]+)\},"action":"pay"\}\n/,
+      / {2}DENY -> ALLOW {2}\{"action":"pay","parameters":\{"amount":(?:5[1-9]|60|50\.[0-9]+)\}\}\n/,
     );
-    expect(stdout).toContain("before by default, after by small\n");
-    expect(stdout).toMatch(/ {2}ALLOW -> DENY {2}\{"parameters":\{"amount":-?[0-9.]+\},"action":"pay"\}\n/);
+    expect(stdout).toMatch(/ {4}before by default, after by small \(\S*both\.yaml:2\)\n/);
+    expect(stdout).toMatch(/ {2}ALLOW -> DENY {2}\{"action":"pay","parameters":\{"amount":-?[0-9.]+\}\}\n/);
     expect(stdout).toContain("warning[decision-changed]: pay: DENY became ALLOW, which is more permissive");
     expect(stdout).toContain("both.yaml:2:5");
     expect(stdout).toMatch(/3 equal, 1 more permissive\n$/);
@@ -86,13 +86,26 @@ describe("what it says", () => {
       from: "DENY",
       to: "ALLOW",
       real: true,
-      after: { rules: ["small"] },
+      before: { rules: [], places: [] },
+      after: { rules: ["small"], places: [expect.stringMatching(/looser\.yaml:2$/)] },
     });
     const junit = (await diff("looser.yaml", "--format", "junit")).stdout;
     expect(junit).toContain('<testcase classname="difference" name="list"/>');
     expect(junit).toMatch(/name="pay"><failure message="DENY -&gt; ALLOW: /);
     const sarif = JSON.parse((await diff("looser.yaml", "--format", "sarif")).stdout);
     expect(sarif.runs[0].results[0]).toMatchObject({ ruleId: "decision-changed", level: "warning" });
+  });
+
+  it("where nothing decides any more, of the rule that did", async () => {
+    const { stdout } = await diff("stricter.yaml", "--format", "sarif");
+    const [{ message, locations }] = JSON.parse(stdout).runs[0].results;
+    expect(message.text).toContain("ALLOW became DENY");
+    expect(locations[0].physicalLocation.region).toMatchObject({ startLine: 2, startColumn: 5 });
+  });
+
+  it("what is not known, with the reason", async () => {
+    const { stdout } = await diff("looser.yaml", "--timeout", "0.000001", "--format", "junit");
+    expect(stdout).toContain('<error message="DENY -&gt; ALLOW: unknown: there was not enough time');
   });
 
   it("--smt-out writes every question", async () => {
