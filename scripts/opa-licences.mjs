@@ -10,11 +10,11 @@ export function licencesOf(target) {
   const files = new Map();
   const goRoot = runGo(["env", "GOROOT"], target).trim();
   collect(files, "Go", goRoot, goRoot);
-  // One line per linked package outside Go's own library.
-  const format = "{{with .Module}}{{.Path}} {{.Version}}|{{.Dir}}|{{end}}{{.Dir}}";
+  // One line per linked package; those of Go's own library and of this module name no module.
+  const format = "{{with .Module}}{{if not .Main}}{{.Path}} {{.Version}}|{{.Dir}}|{{end}}{{end}}{{.Dir}}";
   for (const line of runGo(["list", "-deps", "-f", format, "."], target).split("\n")) {
     const [module, root, folder] = line.split("|");
-    if (folder === undefined || module.startsWith("concord/")) continue;
+    if (folder === undefined) continue;
     // A package may have a licence of its own below that of its module.
     for (let at = folder; at.length >= root.length; at = dirname(at)) collect(files, module, root, at);
   }

@@ -17,15 +17,19 @@ type reply struct {
 	Errors []failure `json:"errors,omitempty"`
 }
 
+// blob is a result of many bytes. It travels as it is, after a line break, with which no other reply begins: in JSON it
+// would be copied and escaped several times.
+type blob []byte
+
 // operations is everything the host can ask for.
 var operations = map[string]func(json.RawMessage) (any, error){
 	"version":  operation(version),
-	"check":    operation(check),
+	"check":    unhurried(operation(check)),
 	"format":   operation(formatSource),
 	"parse":    operation(parseSource),
-	"wasm":     operation(buildWasm),
-	"plan":     operation(buildPlan),
-	"prepare":  operation(prepare),
+	"wasm":     unhurried(operation(buildWasm)),
+	"plan":     unhurried(operation(buildPlan)),
+	"prepare":  unhurried(operation(prepare)),
 	"evaluate": operation(evaluate),
 	"release":  operation(releaseQuery),
 }
@@ -33,6 +37,9 @@ var operations = map[string]func(json.RawMessage) (any, error){
 // answer never fails and never panics: whatever goes wrong is in the reply.
 func answer(text []byte) []byte {
 	result, err := run(text)
+	if bytes, isBlob := result.(blob); isBlob {
+		return append([]byte{'\n'}, bytes...)
+	}
 	encoded, encodeErr := json.Marshal(reply{Result: result, Errors: failures(err)})
 	if encodeErr != nil {
 		encoded, _ = json.Marshal(reply{Errors: failures(encodeErr)})

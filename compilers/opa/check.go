@@ -12,16 +12,12 @@ func check(params checkParams) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	trees := make(map[string]*ast.Module, len(parsed))
-	for _, one := range parsed {
-		trees[one.Path] = one.tree
-	}
 	compiler := ast.NewCompiler().
 		SetErrorLimit(0).
 		WithStrict(true).
 		WithEnablePrintStatements(true).
 		WithUseTypeCheckAnnotations(true)
-	if compiler.Compile(trees); compiler.Failed() {
+	if compiler.Compile(treesOf(parsed)); compiler.Failed() {
 		return nil, compiler.Errors
 	}
 	return nil, nil

@@ -1,4 +1,5 @@
-module concord/opa
+// Not published. The path is below that of OPA because OPA's planner is internal to it.
+module github.com/open-policy-agent/opa/concord
 
 go 1.26.0
 

@@ -41,3 +41,12 @@ func parseModules(modules []module) ([]parsedModule, error) {
 	}
 	return parsed, nil
 }
+
+// treesOf is what OPA's compiler takes.
+func treesOf(parsed []parsedModule) map[string]*ast.Module {
+	trees := make(map[string]*ast.Module, len(parsed))
+	for _, one := range parsed {
+		trees[one.Path] = one.tree
+	}
+	return trees
+}

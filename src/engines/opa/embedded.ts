@@ -18,12 +18,11 @@ export function createEmbeddedOpa({ version, module }: Artefact): OpaToolchain {
     },
     format: (source) => program.ask("format", { module: { path: SOURCE_PATH, source } }),
     parse: (source) => program.ask("parse", { module: { path: SOURCE_PATH, source } }),
-    buildWasm: (modules, entrypoints) => {
-      const result = program.ask<string>("wasm", { modules: checkPaths(modules), entrypoints });
-      if (result.kind === "failed") return result;
-      return { kind: "done", value: Uint8Array.from(Buffer.from(result.value, "base64")) };
+    buildWasm: (modules, entrypoints) => program.build("wasm", { modules: checkPaths(modules), entrypoints }),
+    buildPlan: (modules, entrypoints) => {
+      const plan = program.build("plan", { modules: checkPaths(modules), entrypoints });
+      return plan.kind === "done" ? { kind: "done", value: new TextDecoder().decode(plan.value) } : plan;
     },
-    buildPlan: (modules, entrypoints) => program.ask("plan", { modules: checkPaths(modules), entrypoints }),
     prepare: (modules, query) => prepareEmbedded(program, checkPaths(modules), query),
     close: program.close,
   };

@@ -14,9 +14,9 @@ const COMPLAINT_LENGTH = 500;
 
 /**
  * Starts the Go program of compilers/opa, which takes about a tenth of a second, and gives the one function it has:
- * JSON text in, JSON text out. When that function throws, the program is in an unknown state: never call it again.
+ * JSON text in, JSON text or other bytes out. When that function throws, the program is in an unknown state: never call it again.
  */
-export function startReactor(module: WasmModule): (request: string) => string {
+export function startReactor(module: WasmModule): (request: string) => Uint8Array {
   let complaint = "";
   const complain = (text: string) => {
     complaint = (complaint + text).slice(0, COMPLAINT_LENGTH);
@@ -40,15 +40,15 @@ function importsFor(module: WasmModule, memory: () => WasmMemory, complain: (tex
   return Object.fromEntries(importsOfWasm(module).map(({ name }) => [name, wasi[name] ?? noSuchFile]));
 }
 
-function exchange(exports: Exports, request: string): string {
+function exchange(exports: Exports, request: string): Uint8Array {
   const bytes = new TextEncoder().encode(request);
   const at = exports.alloc(bytes.length) >>> 0;
   new Uint8Array(exports.memory.buffer, at, bytes.length).set(bytes);
   const reply = BigInt.asUintN(64, exports.call(at, bytes.length));
   const replyAt = Number(reply >> 32n);
   const replySize = Number(reply & 0xffff_ffffn);
-  const text = new TextDecoder().decode(new Uint8Array(exports.memory.buffer, replyAt, replySize));
+  const answer = new Uint8Array(exports.memory.buffer, replyAt, replySize).slice();
   exports.free(at);
   exports.free(replyAt);
-  return text;
+  return answer;
 }

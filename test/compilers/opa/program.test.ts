@@ -8,7 +8,8 @@ const MANIFEST = JSON.parse(readFileSync(new URL("../../../dist/opa/opa.json", i
 describe("the Go program", () => {
   let call: (request: string) => string;
   beforeAll(async () => {
-    call = startReactor((await builtArtefact()).module);
+    const reactor = startReactor((await builtArtefact()).module);
+    call = (request) => new TextDecoder().decode(reactor(request));
   });
   const ask = (op: string, params: unknown) => JSON.parse(call(JSON.stringify({ op, params })));
   const failed = (message: string) => ({
@@ -31,6 +32,18 @@ describe("the Go program", () => {
     ["a query that is not prepared", '{"op": "evaluate", "params": {"id": 7}}', "no prepared query 7"],
   ])("answers %s with an error", (_name, request, message) => {
     expect(JSON.parse(call(request))).toMatchObject(failed(message));
+  });
+
+  it("gives a plan and a Wasm as they are, after a line break, and why there is none as JSON", () => {
+    const modules = [{ path: "p.rego", source: "package p\n\nx := 1\n" }];
+    const build = (op: string, entrypoints: readonly string[]) =>
+      call(JSON.stringify({ op, params: { modules, entrypoints } }));
+    expect(build("plan", ["p/x"])).toMatch(/^\n\{"static":/);
+    expect(build("wasm", ["p/x"])).toMatch(/^\n\0asm/);
+    for (const op of ["plan", "wasm"]) {
+      expect(JSON.parse(build(op, ["p/y"]))).toMatchObject(failed('"p/y" does not refer to a rule'));
+      expect(JSON.parse(build(op, []))).toMatchObject(failed(`${op} compilation requires at least one`));
+    }
   });
 
   it("takes requests of any size", () => {
