@@ -13,6 +13,10 @@ export function cedarJson(text: string, schemaText: string): CedarJson {
   const parts = succeed(cedar.policySetTextToParts(text)).policies;
   const policies = parts.map((part) => succeed(cedar.policyToJson(part)).json);
   const schema = succeed(cedar.schemaToJson(schemaText)).json;
-  giveBackInstance(cedar);
+  // An instance never gives memory back, so what a large text needed goes with it.
+  if (text.length < LARGE) giveBackInstance(cedar);
   return { policies, schema };
 }
+
+/** In characters; Cedar needs about a hundred bytes for each. */
+const LARGE = 250_000;
