@@ -20,13 +20,17 @@ import type { OpaModule, OpaToolchain } from "./engines/opa/index.js";
 import { createReferenceEngine } from "./engines/reference.js";
 import { createRegoModuleEngine } from "./engines/rego-module.js";
 import { type Prover, prove } from "./prove.js";
+import { createCalendarProof } from "./prove-calendar.js";
 import { proveEqual } from "./prover/equal.js";
 import { answersOf, isReal } from "./replay.js";
 
 /** What the prover says of a planted fault. */
 export type MutantProof =
-  /** It answers every request as the policy means: no request can find it. */
-  | { readonly kind: "equivalent" }
+  /**
+   * It answers every request as the policy means: no request can find it. The solver shows it, or a count of all dates where
+   * the fault is in the calendar.
+   */
+  | { readonly kind: "equivalent"; readonly by: "solver" | "calendar" }
   | RefutedMutant
   | { readonly kind: "unknown"; readonly why: string }
   /** OPA or Cedar refuse the text. */
@@ -77,18 +81,21 @@ export function createMutantProver(
   prover: Prover,
 ): (mutant: Mutant) => Promise<ProvedMutant> {
   const whole = deployedFrom(policy, { cedarFacts: true });
+  const isSameCalendar = createCalendarProof(policy, whole.rego?.text ?? "");
   return async (mutant) => {
     const started = performance.now();
     const proof = await (mutant.target === "model"
       ? ofModel(policy, mutant, prover)
-      : ofText(whole, mutant, prover));
+      : mutant.target === "rego" && isSameCalendar(mutant.text)
+        ? ({ kind: "equivalent", by: "calendar" } as const)
+        : ofText(whole, mutant, prover));
     return { mutant, proof, milliseconds: performance.now() - started };
   };
 }
 
 async function ofModel(policy: Policy, mutant: ModelMutant, { ask }: Prover): Promise<MutantProof> {
   const verdict = await proveEqual(policy, mutant.policy, ask);
-  if (verdict.kind === "proved") return { kind: "equivalent" };
+  if (verdict.kind === "proved") return { kind: "equivalent", by: "solver" };
   if (verdict.kind === "unknown") return verdict;
   const { request } = verdict;
   const answers = [policy, mutant.policy].map((each, index) => ({
@@ -115,7 +122,7 @@ async function ofText(whole: Deployed, mutant: TextMutant, prover: Prover): Prom
       }
       if (observation.part.verdict.kind === "unknown") unknown ??= observation.part.verdict.why;
     }
-    return unknown === undefined ? { kind: "equivalent" } : { kind: "unknown", why: unknown };
+    return unknown === undefined ? { kind: "equivalent", by: "solver" } : { kind: "unknown", why: unknown };
   } catch (error) {
     if (error instanceof Refused) return { kind: "stillborn", problem: error.message };
     throw error;
