@@ -1,7 +1,7 @@
-import { holdsIn } from "../compilers/smt/holds.js";
 import { createLogic, evaluate } from "../compilers/smt/logic.js";
 import { createSpace } from "../compilers/smt/place.js";
 import { parsePlan } from "../compilers/smt/plan/index.js";
+import { holdsWithPairs } from "../compilers/smt/same.js";
 import { type TwinFormulas, type TwinPart, translateTwins } from "../compilers/smt/twins/index.js";
 import { Untranslatable } from "../compilers/smt/untranslatable.js";
 import { type NamedAnswer, partitionOf } from "./checker/disagreement.js";
@@ -10,7 +10,7 @@ import type { OpaToolchain } from "./engines/opa/index.js";
 import { escalates } from "./engines/twin-cedar.js";
 import type { Prover } from "./prove.js";
 import { digestOf } from "./prover/sides.js";
-import { proveTwinPart, type TwinVerdict } from "./prover/twins.js";
+import { proveTwinPart, type TwinEvidence, type TwinVerdict } from "./prover/twins.js";
 import { answersOf } from "./replay.js";
 import { openTwins, type TwinSources, type Twins, TwinsError } from "./twins.js";
 
@@ -19,6 +19,8 @@ export interface TwinProof {
   readonly label: string;
   readonly verdict: TwinVerdict;
   readonly milliseconds: number;
+  /** The questions as they were asked, with what was answered; missing in results. */
+  readonly evidence?: readonly TwinEvidence[];
 }
 
 /** A request on which twins differ. */
@@ -76,7 +78,7 @@ export async function* proveTwins(
     for (const part of formulas.parts) {
       if (signal?.aborted === true) break;
       const since = performance.now();
-      const verdict = await proveTwinPart(formulas, part, prover.ask);
+      const { verdict, evidence } = await proveTwinPart(formulas, part, prover.ask);
       const found = await confirm(twins, part, verdict, shrink);
       const proof: TwinProof = {
         label: part.label,
@@ -84,7 +86,8 @@ export async function* proveTwins(
         milliseconds: performance.now() - since,
       };
       parts.push(proof);
-      yield { kind: "part", part: proof, done: parts.length, of: formulas.parts.length };
+      // The evidence holds every formula of its part, so only who listens now gets it.
+      yield { kind: "part", part: { ...proof, evidence }, done: parts.length, of: formulas.parts.length };
       if (found === undefined) continue;
       counterexamples.push(found);
       yield { kind: "counterexample", counterexample: found };
@@ -120,7 +123,7 @@ export function formulasOf(
   query: string,
   opa: OpaToolchain,
 ): { readonly formulas: TwinFormulas; readonly digests: TwinsProofResult["digests"] } {
-  const { mapping, modules, cedar, layout, actions, places } = read;
+  const { mapping, modules, regoPaths, cedar, layout, actions, places } = read;
   const digests = new Map<"rego" | "cedar", string>();
   const trees = JSON.stringify([cedar.policies.map(({ tree }) => tree), cedar.schemaTree ?? null]);
   digests.set("cedar", digestOf(trees));
@@ -136,6 +139,7 @@ export function formulasOf(
       plan: parsePlan(plan.value),
       entrypoint,
       rego: mapping.rego,
+      fileOf: (planned) => regoPaths[modules.findIndex(({ path }) => path === planned)] ?? planned,
       policies: cedar.policies.map((policy) => ({
         id: policy.id,
         tree: policy.tree,
@@ -187,7 +191,8 @@ async function confirm(
   const real = new Set(before.map(({ answer }) => answer.decision)).size > 1;
   if (!real && verdict.kind === "unknown") return undefined;
   const partition = partitionOf(before, "decision");
-  const belongs = (smaller: unknown): boolean => evaluate(part.domain, (atom) => holdsIn(atom, smaller));
+  const belongs = (smaller: unknown): boolean =>
+    evaluate(part.domain, (atom) => holdsWithPairs(atom, smaller));
   const shows = (smaller: unknown): boolean =>
     belongs(smaller) && partitionOf(answersOf(twins.engines, smaller), "decision") === partition;
   const small = real && shrink ? await shrinkRequest(request, shows) : request;

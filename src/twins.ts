@@ -66,6 +66,8 @@ export interface Twins {
 export interface TwinsRead {
   readonly mapping: Mapping;
   readonly modules: readonly OpaModule[];
+  /** The files of the modules. */
+  readonly regoPaths: readonly string[];
   readonly cedar: CedarFiles;
   readonly layout: CedarTemplates;
   /** Actions and places of which a policy, a schema or the mapping speaks. */
@@ -110,6 +112,7 @@ export async function openTwins(sources: TwinSources): Promise<Twins> {
     const read: TwinsRead = {
       mapping,
       modules: opened.modules,
+      regoPaths: sources.rego.map(({ path }) => path),
       cedar,
       layout: shape.layout,
       actions: shape.actions,

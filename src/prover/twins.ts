@@ -2,6 +2,7 @@ import type { Formula, Logic } from "../../compilers/smt/logic.js";
 import type { TwinFormulas, TwinPart } from "../../compilers/smt/twins/index.js";
 import type { Answered, Ask, Query } from "./ask.js";
 import type { Evidence } from "./prove.js";
+import { askWithPairs } from "./same-places.js";
 
 /** What is known of one part of the requests of twins. */
 export type TwinVerdict =
@@ -33,9 +34,12 @@ export async function proveTwinPart(
   const evidence: TwinEvidence[] = [];
   const put = async (goal: readonly Formula[], about?: TwinEvidence["about"]): Promise<Answered> => {
     const query: Query = { logic, space, domain: part.domain, goal: logic.and(goal) };
-    const answer = await ask(query);
-    if (about !== undefined) evidence.push({ about, query, answer });
-    return answer;
+    const kept: Ask = async (asked) => {
+      const answer = await ask(asked);
+      if (about !== undefined) evidence.push({ about, query: asked, answer });
+      return answer;
+    };
+    return askWithPairs(query, kept);
   };
   const verdict = await verdictOf(logic, part, put);
   return { verdict, evidence };

@@ -55,14 +55,21 @@ function count(call: Call, leaf: Leaf): Value {
       if (datum.type === "array" || datum.type === "set") return integerConstant(datum.items.length);
       return datum.type === "object" ? integerConstant(datum.entries.length) : UNDEFINED;
     }
-    case "place":
-      for (const kind of ["array", "object"] as const)
-        raise(and(world, [live, isKind(world, live, leaf.place, kind)]));
-      return when(world, isKind(world, live, leaf.place, "string"), {
-        kind: "length",
-        text: wholeText(leaf.place),
-        plus: 0,
-      });
+    case "place": {
+      const { place } = leaf;
+      const isArray = isKind(world, live, place, "array");
+      raise(and(world, [live, isKind(world, live, place, "object")]));
+      // What is asked of the number may not be followed, which only some worlds can go on behind.
+      if (world.goesOn !== true) raise(and(world, [live, isArray]));
+      const text: Leaf = { kind: "length", text: wholeText(place), plus: 0 };
+      const options: readonly Guarded[] = [
+        { guard: isKind(world, live, place, "string"), value: text },
+        { guard: isArray, value: { kind: "elements", place } },
+      ];
+      return choiceOf(world, world.goesOn === true ? options : options.slice(0, 1), false);
+    }
+    case "chosen":
+      return { kind: "size", guards: leaf.guards, some: true };
     case "text":
       return { kind: "length", text: leaf, plus: 0 };
     case "tuple":

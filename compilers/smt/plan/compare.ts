@@ -9,9 +9,11 @@ import {
 import type { Formula } from "../logic.js";
 import type { Place } from "../place.js";
 import { addRationals, compareRationals, parseRational, printRational, type Rational } from "../rational.js";
+import { areSame } from "../same.js";
 import { Untranslatable } from "../untranslatable.js";
 import { test } from "./choice.js";
 import { type Constant, compareConstants, RANKS } from "./constant.js";
+import { compareLinear } from "./linear.js";
 import { lengthOf, textIs } from "./text.js";
 import { atLeast } from "./threshold.js";
 import type { Leaf, Value } from "./value.js";
@@ -49,6 +51,10 @@ function compareLeaves(world: World, live: Formula, operator: Comparison, a: Lea
   }
   if (a.kind === "place" && b.kind === "place" && a.place === b.place) {
     return operator === "<" ? logic.false : logic.true;
+  }
+  // Elements of arrays and the whole request are no places of which two can be compared.
+  if (world.goesOn === true && operator === "==" && a.kind === "place" && b.kind === "place") {
+    if (a.place.id > 0 && b.place.id > 0) return areSame(logic, world.space, a.place, b.place);
   }
   throw new Untranslatable(`a comparison of ${nameOf(a)} with ${nameOf(b)}`);
 }
@@ -88,7 +94,9 @@ function withConstant(
       if (!isNumber) return holds(RANKS.number - RANKS[datum.type]);
       const [least, most] = wholeRange(operator, datum.value);
       if (leaf.some && (least > 1 || (most !== undefined && most > 0))) {
-        throw new Untranslatable("the number of elements that are chosen from an array");
+        throw new Untranslatable(
+          "the number of elements that are chosen from an array, or of a set of values",
+        );
       }
       return and(world, [
         atLeast(logic, leaf.guards, least),
@@ -143,6 +151,9 @@ function withConstant(
       if (datum.type !== "string") return holds(RANKS.string - RANKS[datum.type]);
       if (operator === "==") return printedIs(world, leaf.place, datum.value);
       throw new Untranslatable("an order of texts");
+    case "linear":
+      if (!isNumber) return holds(RANKS.number - RANKS[datum.type]);
+      return compareLinear(world, operator, leaf, datum.value);
     case "floor":
       if (!isNumber) return holds(RANKS.number - RANKS[datum.type]);
       throw new Untranslatable("a number that was rounded");
@@ -155,6 +166,10 @@ function withConstant(
       if (datum.type !== "set") return holds(RANKS.set - RANKS[datum.type]);
       if (operator === "==") return setIs(world, leaf, datum.items);
       throw new Untranslatable("an order of sets");
+    case "chosen":
+      if (datum.type !== "set") return holds(RANKS.set - RANKS[datum.type]);
+      if (operator === "==" && datum.items.length === 0) return negate(world, logic.or(leaf.guards));
+      throw new Untranslatable("a comparison of a set of values of the request");
     case "object":
       if (datum.type !== "object") return holds(RANKS.object - RANKS[datum.type]);
       throw new Untranslatable("a comparison of an object with another");

@@ -7,11 +7,11 @@ import { isKind, negate } from "./world.js";
 const TYPES: Readonly<Record<Exclude<Kind, "absent"> | "set", readonly Leaf["kind"][]>> = {
   null: [],
   boolean: ["boolean"],
-  number: ["length", "index", "floor", "instant", "size", "elements"],
+  number: ["length", "index", "floor", "linear", "instant", "size", "elements"],
   string: ["text", "joined", "integerText"],
   array: ["pieces", "tuple", "sparse"],
   object: ["object"],
-  set: ["set"],
+  set: ["set", "chosen"],
 };
 
 /** Comparisons, which are total over all types, and questions of type. */

@@ -8,6 +8,7 @@ import { isOfType } from "./comparisons.js";
 import { FALSE, integerConstant, NULL, numberConstant, TRUE, textConstant, textOf } from "./constant.js";
 import { member } from "./dot.js";
 import { raise, raiseAll } from "./fault.js";
+import { beyondAt, orNotFollowed } from "./follow.js";
 import { assign, assignOnce, type Frame, localDefined, readLocal, reset } from "./frame.js";
 import type { Block, Operand, Statement } from "./ir.js";
 import { lengthOf } from "./length.js";
@@ -64,13 +65,16 @@ function executeBlock(run: Run, frame: Frame, block: Block, start: Formula, esca
     const statement = block[index];
     const next = block[index + 1];
     if (statement === undefined) break;
+    const here = live;
     if (statement.kind === "call" && isTruthTest(next, statement.target)) {
-      const value = callOf(run, frame, statement, live);
-      assign(frame, statement.target, live, value);
-      live = and(run.world, [live, isNotFalse(run, value, live)]);
+      live = orNotFollowed(run, frame, statement, here, () => {
+        const value = callOf(run, frame, statement, here);
+        assign(frame, statement.target, here, value);
+        return and(run.world, [here, isNotFalse(run, value, here)]);
+      });
       index += 1;
     } else {
-      live = execute(run, frame, statement, live, escapes);
+      live = orNotFollowed(run, frame, statement, here, () => execute(run, frame, statement, here, escapes));
     }
   }
   return live;
@@ -97,7 +101,7 @@ function execute(run: Run, frame: Frame, statement: Statement, live: Formula, es
     const is = defined(world, value);
     return and(world, [live, is]);
   };
-  const raiseBeyond = (guard: Formula): void => raise(world, frame.faults, "beyond", guard);
+  const raiseBeyond = beyondAt(run, frame, statement);
   switch (statement.kind) {
     case "assign":
       assign(frame, statement.target, live, read(statement.source));
@@ -239,11 +243,7 @@ function callOf(
   const args = statement.args.map((each) => readOperand(run, frame, each, live));
   const callee = plan.functions.get(statement.callee);
   if (callee === undefined) {
-    return callBuiltin(
-      statement.callee,
-      { world, live, raise: (guard) => raise(world, frame.faults, "beyond", guard) },
-      args,
-    );
+    return callBuiltin(statement.callee, { world, live, raise: beyondAt(run, frame, statement) }, args);
   }
   const { value, faults } = run.call(callee, args);
   raiseAll(world, frame.faults, live, faults);

@@ -34,7 +34,9 @@ function freezeArray(world: World, { items }: Builder, live: Formula): Leaf {
 function freezeSet(world: World, { items }: Builder, live: Formula): Leaf {
   const members = new Map<string, Guarded<Constant>>();
   for (const item of items) {
-    for (const { guard, value } of constantsOf(world, item)) {
+    const constants = constantsOf(world, item);
+    if (constants === undefined) return { kind: "chosen", guards: items.map(({ guard }) => guard) };
+    for (const { guard, value } of constants) {
       const known = members.get(value.key);
       members.set(value.key, { guard: world.logic.or([known?.guard ?? world.logic.false, guard]), value });
     }
@@ -47,11 +49,12 @@ function freezeSet(world: World, { items }: Builder, live: Formula): Leaf {
   return { kind: "set", members: inOrder };
 }
 
-/** Each constant that an item can be. */
-function constantsOf(world: World, { guard, value }: BuilderItem): readonly Guarded<Constant>[] {
-  const known = alternatives(world, value);
-  if (known === undefined) throw new Untranslatable("a set of values of the request");
-  return known.map((each) => ({ guard: and(world, [guard, each.guard]), value: each.value }));
+/** Each constant that an item can be; `undefined` if it can be anything else. */
+function constantsOf(world: World, { guard, value }: BuilderItem): readonly Guarded<Constant>[] | undefined {
+  return alternatives(world, value)?.map((each) => ({
+    guard: and(world, [guard, each.guard]),
+    value: each.value,
+  }));
 }
 
 /** All constants that a value can be, each with its condition; `undefined` if it can be anything else. */

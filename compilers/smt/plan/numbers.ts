@@ -1,5 +1,6 @@
 import { addRationals, parseRational, type Rational } from "../rational.js";
 import { Untranslatable } from "../untranslatable.js";
+import { calculate } from "./arithmetic.js";
 import type { Builtins, Call } from "./builtin.js";
 import { when } from "./choice.js";
 import { nameOf } from "./compare.js";
@@ -12,6 +13,9 @@ import { and } from "./world.js";
 export const NUMBERS: Builtins = {
   plus: { arity: 2, apply: (call, [a, b]) => sum(call, a, b, 1) },
   minus: { arity: 2, apply: (call, [a, b]) => sum(call, a, b, -1) },
+  mul: { arity: 2, apply: (call, [a, b]) => calculate(call, "mul", needed(a), needed(b)) },
+  div: { arity: 2, apply: (call, [a, b]) => calculate(call, "div", needed(a), needed(b)) },
+  abs: { arity: 1, apply: (call, [a]) => calculate(call, "abs", needed(a), needed(a)) },
   floor: { arity: 1, apply: (call, [a]) => ofPlace(call, a, "floor") },
   format_int: {
     arity: 2,
@@ -22,6 +26,11 @@ export const NUMBERS: Builtins = {
     },
   },
 };
+
+function needed(leaf: Leaf | undefined): Leaf {
+  if (leaf === undefined) throw new Error("an argument is missing");
+  return leaf;
+}
 
 function ofPlace(call: Call, leaf: Leaf | undefined, kind: "floor" | "integerText"): Value {
   if (leaf === undefined) throw new Error("a builtin on a number");
@@ -55,7 +64,7 @@ function sum(call: Call, a: Leaf | undefined, b: Leaf | undefined, sign: 1 | -1)
       throw new Untranslatable("a difference of sets");
     return UNDEFINED;
   }
-  throw new Untranslatable(`a sum of ${nameOf(a)} and ${nameOf(b)}`);
+  return calculate(call, sign === 1 ? "plus" : "minus", a, b);
 }
 
 function numberOf(leaf: Leaf): Rational | undefined {

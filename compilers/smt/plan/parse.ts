@@ -9,6 +9,7 @@ import {
   expectText,
   type Fields,
 } from "./json.js";
+import { keepLocation } from "./location.js";
 
 /** Reads a plan as OPA prints it. What it does not know is an error, never passed over. */
 export function parsePlan(text: string): Plan {
@@ -20,7 +21,10 @@ export function parsePlan(text: string): Plan {
   const strings = expectArray(at(fixed, "strings") ?? [], "strings").map((each) =>
     expectText(at(expectObject(each, "a string"), "value"), "a string"),
   );
-  const read = reader(strings);
+  const files = expectArray(at(fixed, "files") ?? [], "files").map((each) =>
+    expectText(at(expectObject(each, "a file"), "value"), "a file"),
+  );
+  const read = reader(strings, files);
   const functions = listIn(whole, "funcs").map((each) => read.planFunction(expectObject(each, "a function")));
   const queries = listIn(whole, "plans").map((each) => {
     const query = expectObject(each, "a query");
@@ -60,7 +64,7 @@ interface Reader {
 
 const LOCATION = ["file", "col", "row", "end_col", "end_row"];
 
-function reader(strings: readonly string[]): Reader {
+function reader(strings: readonly string[], files: readonly string[]): Reader {
   const stringAt = (value: unknown): string => {
     const found = strings[expectInteger(value, "an index")];
     if (found === undefined) throw new Untranslatable("a plan names a text that it does not hold");
@@ -96,7 +100,7 @@ function reader(strings: readonly string[]): Reader {
     const known = Object.hasOwn(STATEMENTS, type) ? STATEMENTS[type] : undefined;
     if (known === undefined) throw new Untranslatable(`the statement ${type} of OPA's plan`);
     expectNoOthers(fields, [...known.fields, ...LOCATION], type);
-    return known.read({
+    const made = known.read({
       local: (key) => expectInteger(at(fields, key), `${key} of ${type}`),
       operand: (key) => operand(at(fields, key)),
       operands: (key) => expectArray(at(fields, key) ?? [], `${key} of ${type}`).map(operand),
@@ -110,6 +114,8 @@ function reader(strings: readonly string[]): Reader {
       block: (key) => block(at(fields, key)),
       blocks: (key) => blocks(at(fields, key) ?? []),
     });
+    keepLocation(made, fields, files);
+    return made;
   };
   const planFunction = (fields: Fields): PlanFunction => {
     expectNoOthers(fields, ["name", "params", "return", "blocks", "path"], "a function");

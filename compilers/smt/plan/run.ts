@@ -32,11 +32,14 @@ export function createRun(plan: Plan, world: World, shared: Memory): Run {
     under.add(key);
     const asked = world.askedAction;
     world.askedAction = false;
-    const made = evaluate(run, callee, args);
-    (world.askedAction ? own : shared).set(key, made);
-    world.askedAction ||= asked;
-    under.delete(key);
-    return made;
+    try {
+      const made = evaluate(run, callee, args);
+      (world.askedAction ? own : shared).set(key, made);
+      return made;
+    } finally {
+      world.askedAction ||= asked;
+      under.delete(key);
+    }
   };
   const run: Run = { world, plan, call, serial: 0, changes: [] };
   return run;

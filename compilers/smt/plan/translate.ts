@@ -88,14 +88,17 @@ export interface AnswerQuestion {
   readonly values: readonly (string | number | boolean | null)[];
 }
 
-/** When the value of a query is each of some values, in their order, and when there is none. */
+/**
+ * When the value of a query is each of some values, in their order, and when there is none. What is not followed is a fault where it is
+ * reached, by its place in the Rego; all the rest counts where there is none.
+ */
 export function translateAnswers(
   plan: Plan,
   entrypoint: string,
   { logic, space, action }: PlanSetting,
   { at, values }: AnswerQuestion,
 ): Omit<PlanQuery, "isTrue"> & { readonly answers: readonly Formula[] } {
-  const { world, value, faults } = run(plan, entrypoint, action);
+  const { world, value, faults } = run(plan, entrypoint, action, true);
   const { logic: own } = world;
   const answer = at.reduce(
     (found, key) => member(world, own.true, found, textConstant(key), () => {}),
@@ -121,21 +124,26 @@ interface Shared extends Pick<World, "logic" | "space" | "element"> {
   readonly memory: Memory;
 }
 
-const shared = new WeakMap<Plan, Map<"object" | "free", Shared>>();
+const shared = new WeakMap<Plan, Map<string, Shared>>();
 
-function run(plan: Plan, entrypoint: string, action: ActionName): Given & { readonly world: World } {
+function run(
+  plan: Plan,
+  entrypoint: string,
+  action: ActionName,
+  goesOn = false,
+): Given & { readonly world: World } {
   const blocks = plan.queries.get(entrypoint);
   if (blocks === undefined)
     throw new Untranslatable(`the entry point ${entrypoint}, which OPA's plan does not have`);
-  const { memory, ...parts } = sharedBy(plan, action.kind === "free" ? "free" : "object");
-  const world: World = { ...parts, action, askedAction: false };
+  const { memory, ...parts } = sharedBy(plan, `${action.kind === "free" ? "free" : "object"} ${goesOn}`);
+  const world: World = { ...parts, action, askedAction: false, goesOn };
   const { value, faults } = runQuery(createRun(plan, world, memory), blocks);
   const result: Value = member(world, world.logic.true, value, textConstant("result"), () => {});
   return { world, value: result, faults };
 }
 
-function sharedBy(plan: Plan, kind: "object" | "free"): Shared {
-  const known = shared.get(plan) ?? new Map<"object" | "free", Shared>();
+function sharedBy(plan: Plan, kind: string): Shared {
+  const known = shared.get(plan) ?? new Map<string, Shared>();
   shared.set(plan, known);
   const found = known.get(kind);
   if (found !== undefined) return found;

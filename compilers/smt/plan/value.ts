@@ -44,6 +44,15 @@ export type Leaf =
   | { readonly kind: "index"; readonly text: Text; readonly part: string; readonly plus: number }
   /** Of the number at a place: rounded down; printed without its fraction. */
   | { readonly kind: "floor" | "integerText"; readonly place: Place }
+  /** So many times the whole number at a place, and so much more, by a divisor above zero; maybe without its sign. */
+  | {
+      readonly kind: "linear";
+      readonly place: Place;
+      readonly factor: bigint;
+      readonly plus: bigint;
+      readonly divisor: bigint;
+      readonly isAbs: boolean;
+    }
   /** The milliseconds since 1970 of the text at a place. */
   | { readonly kind: "instant"; readonly place: Place }
   /** The pieces of a text between separators, from one position up to another. */
@@ -59,6 +68,8 @@ export type Leaf =
   | { readonly kind: "sparse"; readonly items: readonly Guarded[]; readonly some: boolean }
   /** A set of those members that are there. */
   | { readonly kind: "set"; readonly members: readonly Guarded<Constant>[] }
+  /** A set of values of the request, of which it is only known when some are there: where any of these holds. */
+  | { readonly kind: "chosen"; readonly guards: readonly Formula[] }
   | { readonly kind: "object"; readonly entries: ReadonlyMap<string, Value> }
   /** How many of these hold. */
   | { readonly kind: "size"; readonly guards: readonly Formula[]; readonly some: boolean }

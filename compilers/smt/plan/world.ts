@@ -10,6 +10,8 @@ export interface World {
   readonly action: ActionName | undefined;
   /** Set once something depends on what is known of the action. */
   askedAction: boolean;
+  /** Whether a run goes on behind what is not followed, which is a fault then; else it is an error. */
+  readonly goesOn?: boolean;
   /** Names for the elements of arrays that are looped over. */
   readonly element: () => Place;
 }

@@ -1,6 +1,8 @@
 import { anyOf, complement, FULL, literal } from "../language/index.js";
 import type { Formula } from "../logic.js";
-import { compareRationals } from "../rational.js";
+import type { Place } from "../place.js";
+import { compareRationals, rationalOf } from "../rational.js";
+import { areSame } from "../same.js";
 import { Untranslatable } from "../untranslatable.js";
 import { orderInstants } from "./instants.js";
 import { equalNumbers } from "./numbers.js";
@@ -57,7 +59,9 @@ function equalToPlace(world: World, a: Extract<Leaf, { kind: "place" }>, b: Leaf
   switch (b.kind) {
     case "place":
       if (b.place === place) return logic.true;
-      throw new Untranslatable(`Cedar's comparison of ${nameOf(a)} with ${nameOf(b)}`);
+      if (a.isRecord || b.isRecord)
+        throw new Untranslatable(`Cedar's comparison of ${nameOf(a)} with ${nameOf(b)}`);
+      return equalPlaces(world, place, b.place);
     case "text":
       return logic.text(place, literal(b.text));
     case "bool":
@@ -83,6 +87,27 @@ function equalToPlace(world: World, a: Extract<Leaf, { kind: "place" }>, b: Leaf
   }
 }
 
+/** Texts and booleans are equal to Cedar as they are in JSON; sets have no order, and large numbers are rounded. */
+function equalPlaces(world: World, a: Place, b: Place): Formula {
+  const { logic, doubts } = world;
+  const both = (is: "array" | "object" | "number"): Formula => logic.and([logic.is(a, is), logic.is(b, is)]);
+  const isLarge = (place: Place): Formula =>
+    logic.or([logic.below(place, LEAST_EXACT), logic.not(logic.atMost(place, LARGEST_EXACT))]);
+  const names = [a, b].map(({ keys }) => `\`${keys.join(".")}\``).join(" and ");
+  doubts.raise(
+    `Cedar's comparison of ${names} as lists, records or large numbers`,
+    logic.or([
+      both("array"),
+      both("object"),
+      logic.and([both("number"), logic.or([isLarge(a), isLarge(b)])]),
+    ]),
+  );
+  return areSame(logic, world.space, a, b);
+}
+
+const LARGEST_EXACT = rationalOf(Number.MAX_SAFE_INTEGER);
+const LEAST_EXACT = rationalOf(Number.MIN_SAFE_INTEGER);
+
 /** Whether two names are one. */
 export function equalNames(world: World, a: Name, b: Name): Formula {
   const { logic } = world;
@@ -91,9 +116,15 @@ export function equalNames(world: World, a: Name, b: Name): Formula {
   if (b.kind === "known") return nameIs(world, a, b.text);
   // What stands for an absent name differs; a name that is there is one.
   if (a.place === b.place) return a.absent === b.absent ? logic.true : logic.is(a.place, "string");
-  throw new Untranslatable(
-    `Cedar's comparison of two names from the request, ${a.place.keys.join(".")} and ${b.place.keys.join(".")}`,
-  );
+  return logic.or([
+    areSame(logic, world.space, a.place, b.place),
+    a.absent === undefined
+      ? logic.false
+      : logic.and([logic.is(a.place, "absent"), nameIs(world, b, a.absent)]),
+    b.absent === undefined
+      ? logic.false
+      : logic.and([logic.is(b.place, "absent"), logic.text(a.place, literal(b.absent))]),
+  ]);
 }
 
 function nameIs({ logic }: World, name: Extract<Name, { kind: "place" }>, text: string): Formula {

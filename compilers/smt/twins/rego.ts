@@ -21,8 +21,11 @@ export function regoDecides(
   input: Requests,
   action: ActionName,
   doubts: Doubts,
+  fileOf: (planned: string) => string = (planned) => planned,
 ): Decided {
   const { logic } = requests;
+  const written = (name: string): string =>
+    name.slice(NOT_FOLLOWED.length).replace(/^[^:]+(?=:[0-9]+:)/, fileOf);
   const lists = [mapping.deny, mapping.escalate, mapping.allow].map((each) => each.map(scalarOf));
   const found = translateAnswers(
     plan,
@@ -33,6 +36,7 @@ export function regoDecides(
   const carry = substitution(mapping.input, requests);
   for (const [name, when] of found.faults) {
     if (name === "beyond") doubts.raise("something in the Rego for some requests", carry(when));
+    else if (name !== "conflict") doubts.raise(written(name), carry(when));
   }
   const answers = found.answers.map(carry);
   const [denies, escalates, allows] = lists.map((values, index): Formula => {
@@ -63,6 +67,8 @@ export function regoDecides(
   ]);
   return chosen(logic, failed, always(logic, "ERROR"), defined);
 }
+
+const NOT_FOLLOWED = "not followed: ";
 
 function scalarOf(value: unknown): string | number | boolean | null {
   if (value === null || typeof value === "string" || typeof value === "number" || typeof value === "boolean")

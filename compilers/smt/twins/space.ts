@@ -3,6 +3,7 @@ import type { Formula } from "../logic.js";
 import { isOfType } from "../model/type.js";
 import type { Place } from "../place.js";
 import { atomsIn } from "../reachable.js";
+import { isBeside, pairOf } from "../same.js";
 import { plainPath, type Requests } from "./template.js";
 
 /** The requests that are asked about, once it is known of which places the policies speak. */
@@ -39,10 +40,14 @@ export function requestsOf(
   const mentioned = new Set<Place>([
     ...attributes.map(({ path }) => space.at(plainPath(path))),
     ...named.map((path) => space.at(path)),
-    ...atomsIn(spoken).map(({ atom }) => atom.place),
+    ...atomsIn(spoken).flatMap(({ atom }) => {
+      const pair = pairOf(atom);
+      if (pair !== undefined) return pair.map((keys) => space.at(keys));
+      return isBeside(atom.place) ? [] : [atom.place];
+    }),
   ]);
   for (const path of records) space.at(path);
-  const known = [...space.places()];
+  const known = space.places().filter((place) => !isBeside(place));
   for (const place of known.toReversed()) {
     if (mentioned.has(place) && place.parent !== undefined) mentioned.add(place.parent);
   }

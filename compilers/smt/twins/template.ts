@@ -2,8 +2,11 @@ import { unreachable } from "../../diagnostics/index.js";
 import type { Template } from "../../model/index.js";
 import type { Atom } from "../atom.js";
 import { holdsOf } from "../holds.js";
+import { literal } from "../language/index.js";
 import { atomAt, type Formula, type Logic } from "../logic.js";
 import type { Place, Space } from "../place.js";
+import { rationalOf } from "../rational.js";
+import { areSame, isBeside, pairOf } from "../same.js";
 import { Untranslatable } from "../untranslatable.js";
 
 /** Where the requests are that templates are filled from. */
@@ -84,7 +87,9 @@ export function substitution(template: Template, requests: Requests): (formula: 
       case "false":
         return logic.false;
       case "atom":
-        return atomOf(formula.atom, partOf(template, formula.atom.place.keys), requests);
+        return isBeside(formula.atom.place)
+          ? letterOf(formula.atom, template, requests)
+          : atomOf(formula.atom, partOf(template, formula.atom.place.keys), requests);
       case "not":
         return logic.not(visit(formula.member));
       case "and":
@@ -126,6 +131,46 @@ function atomOf(atom: Atom, found: Found, requests: Requests): Formula {
       throw new Untranslatable(`the template $${template.extension} outside of what Cedar gets`);
     default:
       return unreachable(template);
+  }
+}
+
+/** A letter about the parts of a template. */
+function letterOf(atom: Atom, template: Template, requests: Requests): Formula {
+  const { logic } = requests;
+  const pair = pairOf(atom);
+  // An element of a loop that is not followed, which nothing depends on where all is.
+  if (pair === undefined) return atomAt(logic, atom, placeAt(requests, atom.place.keys));
+  const [a, b] = [partOf(template, pair[0]), partOf(template, pair[1])];
+  if (a.kind === "nothing" || b.kind === "nothing") return logic.false;
+  if (a.kind === "place" && b.kind === "place")
+    return areSame(logic, requests.space, placeAt(requests, a.keys), placeAt(requests, b.keys));
+  const [one, other] = a.kind === "made" ? [a, b] : [b, a];
+  if (one.kind !== "made" || one.template.kind !== "constant")
+    throw new Untranslatable("a comparison of a value of the request with a list or a map of the template");
+  return isConstant(one.template.value, other, requests);
+}
+
+/** When a part of a template is a constant. */
+function isConstant(value: string | number | boolean | null, found: Found, requests: Requests): Formula {
+  const { logic } = requests;
+  const ask = (atom: Atom): Formula => atomOf(atom, found, requests);
+  const place = requests.space.root;
+  switch (typeof value) {
+    case "string":
+      return ask({ kind: "text", place, language: literal(value) });
+    case "boolean": {
+      const isTrue = ask({ kind: "true", place });
+      return value ? isTrue : logic.and([ask({ kind: "is", place, is: "boolean" }), logic.not(isTrue)]);
+    }
+    case "number": {
+      const bound = rationalOf(value);
+      return logic.and([
+        ask({ kind: "atMost", place, bound }),
+        logic.not(ask({ kind: "below", place, bound })),
+      ]);
+    }
+    default:
+      return ask({ kind: "is", place, is: "null" });
   }
 }
 

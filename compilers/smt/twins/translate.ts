@@ -20,6 +20,8 @@ export interface TwinTexts {
   readonly plan: Plan;
   readonly entrypoint: string;
   readonly rego: RegoMapping;
+  /** The file that is meant by a name in the plan. */
+  readonly fileOf?: (planned: string) => string;
   readonly policies: readonly CedarPolicy[];
   /** Cedar's schema in its JSON form. */
   readonly schema: unknown;
@@ -79,6 +81,7 @@ export function translateTwins(texts: TwinTexts): TwinFormulas {
         input,
         part.action,
         world.doubts,
+        texts.fileOf,
       ),
     );
     return { part, layout, world, entities, satisfied, cedar: cedarDecides(world, satisfied), open, rego };

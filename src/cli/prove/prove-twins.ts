@@ -1,11 +1,19 @@
+import { join } from "node:path";
 import type { Command } from "commander";
-import { type Prover, proveTwins, type TwinsProofObservation } from "../../index.js";
+import {
+  type Prover,
+  proveTwins,
+  smtTexts,
+  type TwinEvidence,
+  type TwinsProofObservation,
+} from "../../index.js";
 import { describeFinding } from "../check/explain.js";
 import { inspectRequest } from "../check/inspect.js";
 import { saveFinding } from "../check/save.js";
 import { EXIT, type ExitCode, Unable } from "../exit.js";
 import { readSource } from "../input/read-source.js";
 import type { Io } from "../io.js";
+import { type Artefact, writeAtomically } from "../output/atomic-write.js";
 import { bar, createLine } from "../output/line.js";
 import { count } from "../output/text.js";
 import { problemOf } from "../problem.js";
@@ -61,6 +69,8 @@ export function twinFiles(files: readonly string[], options: TwinFileOptions): T
 export interface TwinProofOptions {
   readonly format: ProofForm;
   readonly save?: string;
+  /** Where the questions go as SMT-LIB. */
+  readonly smtOut?: string;
 }
 
 /** Proves that hand-written twins decide alike, and reports. */
@@ -90,7 +100,7 @@ const NAME = "twins";
 async function proofOf(
   { rego, query, cedar, schema, mapping }: TwinFiles,
   prover: Prover,
-  { save }: TwinProofOptions,
+  { save, smtOut }: TwinProofOptions,
   signal: AbortSignal,
   file: string,
   watch: (observation: TwinsProofObservation) => Promise<void>,
@@ -103,12 +113,15 @@ async function proofOf(
     ...(mapping === undefined ? {} : { mapping: await readSource(mapping) }),
   };
   const proving = proveTwins(sources, prover, { signal });
+  const questions: Artefact[] = [];
   for (;;) {
     const { done, value } = await proving.next();
     if (done !== true) {
+      if (value.kind === "part") questions.push(...smtArtefacts(value, smtOut));
       await watch(value);
       continue;
     }
+    writeAtomically(questions);
     const findings = value.counterexamples.map((counterexample) => {
       const what = describeFinding(counterexample);
       const subject = { name: NAME, policy: undefined, note: "Found by `concord prove`." };
@@ -122,6 +135,27 @@ async function proofOf(
     const source = sources.rego[0] ?? { path: file, text: "" };
     return { kind: "proved", file, source, result: value, findings };
   }
+}
+
+const ABOUT: Readonly<Record<TwinEvidence["about"], string>> = {
+  differ: "do the two differ where all is followed",
+  open: "does anything count that is not followed",
+};
+
+/** The questions of a part for other solvers, each as two files. */
+function smtArtefacts(
+  { part, done }: Extract<TwinsProofObservation, { kind: "part" }>,
+  folder: string | undefined,
+): readonly Artefact[] {
+  if (folder === undefined) return [];
+  return (part.evidence ?? []).flatMap((each, index) => {
+    const { letters, theories } = smtTexts(`${part.label}: ${ABOUT[each.about]}`, each);
+    const stem = join(folder, `${NAME}.${done}.${index + 1}`);
+    return [
+      { path: `${stem}.smt2`, content: letters },
+      { path: `${stem}.theories.smt2`, content: theories },
+    ];
+  });
 }
 
 function progressOf(observation: TwinsProofObservation): string {

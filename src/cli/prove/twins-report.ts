@@ -57,12 +57,15 @@ function humanText(proved: ProvedTwins, style: Style): string {
     title,
     `  ${proofOutcomeText(result.outcome, style)}  ${done.length} of ${count(asked.length, "part")} in ${seconds(result.milliseconds)}`,
     ...columns(asked.flatMap((part) => rowsOf(part, style))),
+    ...(result.outcome === "unknown" ? [`  help        ${HELP}`] : []),
     ...result.notes.map((note) => `  note        ${printable(note)}`),
     `  solver      ${result.solver.name} ${result.solver.version}`,
     ...[...result.digests].map(([target, digest]) => `  ${target.padEnd(10)}  ${digest}`),
     ...findings.flatMap((each) => ["", ...findingLines(each)]),
   ].join("\n");
 }
+
+const HELP = "`concord check` with the same files searches where a proof does not reach";
 
 /** One row for each part, and for what is not covered one each. */
 function rowsOf({ label, verdict, milliseconds }: TwinProof, style: Style): readonly (readonly string[])[] {
