@@ -17,6 +17,16 @@ const isNegativeLength: Reason = ({ kind, edits }, { tokens, conditions }) => {
   return kind === "off-by-one" && `${around}` === `${[",", "-", ")"]}` && edits[0]?.text !== "0";
 };
 
+/** A position that is not below 0: `substring` from one below has no value, so that the body does not hold either. */
+const isNegativeStart: Reason = ({ kind, edits }, { conditions }) => {
+  const [edit] = edits;
+  if (kind !== "guard-dropped" || edit === undefined) return false;
+  const line = conditions.find(([first]) => first && edit.start <= first.start && first.start < edit.end);
+  const [, position] = /^(\w+) >= 0$/.exec(textOf(line ?? [])) ?? [];
+  const takes = new RegExp(`^\\w+ := .*\\bsubstring \\( \\w+ , ${position} , `);
+  return position !== undefined && conditions.some((each) => takes.test(textOf(each)));
+};
+
 /** The length of a text that begins, or ends, with a text of that length, and of one that holds something behind that. */
 const isLengthOfBeginning: Reason = ({ kind, edits }, { conditions }) => {
   const [edit] = edits;
@@ -304,6 +314,7 @@ function isCaughtAfter(clause: Clause, place: string, clauses: readonly Clause[]
 /** Reasons that lie in how the rules of a module are put together. */
 export const UNREACHABLE: readonly Reason[] = [
   isNegativeLength,
+  isNegativeStart,
   isLengthOfBeginning,
   isBehindLastDot,
   isAlwaysOnlyMisfit,

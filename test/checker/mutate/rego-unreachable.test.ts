@@ -45,6 +45,15 @@ const REASONS: readonly Reason[] = [
     other: "",
   },
   {
+    name: "a position that is not below 0",
+    kind: "guard-dropped",
+    before: "at >= 0",
+    after: "",
+    same: 'f(text) if {\n\tat := count(text) - 6\n\tat >= 0\n\tsign := {"+": 1}[substring(text, at, 1)]\n\tsign == 1\n}\n',
+    other:
+      'f(text) if {\n\tat := indexof(text, "x")\n\tat >= 0\n\trest := substring(text, at + 1, -1)\n\trest == "y"\n}\n',
+  },
+  {
     name: "the length of a beginning",
     kind: "guard-dropped",
     before: "count(value) >= 3",
