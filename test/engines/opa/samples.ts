@@ -69,3 +69,60 @@ export const MISTYPED: OpaModule = {
 allow if startswith(1, "a")
 `,
 };
+
+/** As many kinds of statements of OPA's plans as can be had, some inside others, and rules that others depend on. */
+export const CONSTRUCTS: OpaModule = {
+  path: "constructs.rego",
+  source: `package constructs
+
+import data.support.limits
+
+default verdict := "null\\"blocks\\":null<&>\\u2028"
+
+verdict := "with" if {
+	allowed with input.user as "root" with data.support.limits.size as 3
+} else := "every" if {
+	every key, value in input.parts {
+		value > 1.50
+		not startswith(key, "x")
+	}
+} else := sprintf("%d", [limits.size]) if not allowed
+
+allowed if {
+	some user in {"root", "admin"}
+	input.user == user
+	limits.size != 4
+	not refused[user]
+}
+
+refused contains user if {
+	some user
+	input.refused[user]
+	not any_of([flag | some flag in input.flags; not flag == null])
+}
+
+any_of(flags) if true in flags
+
+any_of(flags) := false if count(flags) > 100000000000000000000
+
+by_name[name] := {"set": {name, 1, null, true}, "list": [name, {}, []]} if {
+	some name, value in input.parts
+	value == {"a": {"b": [1, -2, 3e10]}}[input.at].b[_]
+}
+
+by_name.fixed := object.union({"a": 1}, {"b": {part: size | some part, size in input.parts}})
+
+nested.deep[name].value := limits[name] if {
+	some name in ["size", "null"]
+	is_string(name)
+}
+
+kinds.first := input.a
+
+kinds.second := 2
+
+calls := [called | called := kinds[input.called]]
+
+later := time.now_ns() if walk(input, [["when"], _])
+`,
+};
