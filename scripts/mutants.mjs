@@ -83,7 +83,7 @@ if (!values.json) {
   printTable(all);
   for (const { policy, target, kind, line, before, after, verdict } of survivors) {
     console.log(`\n${policy} ${target}:${line} ${kind}\n  - ${before}\n  + ${after}`);
-    if (verdict.missed !== undefined) console.log(`  missed: ${JSON.stringify(verdict.missed)}`);
+    if (verdict.proof !== undefined) console.log(`  ${proofText(verdict.proof)}`);
   }
 }
 const { found, planted } = sumOf(all);
@@ -93,6 +93,10 @@ console.error(
   `${found} of ${planted} found (${(share * 100).toFixed(2)} in 100), seed ${values.seed}, ${seconds} s`,
 );
 process.exitCode = share < WANTED ? 1 : 0;
+
+function proofText({ kind, request, why }) {
+  return kind === "unknown" ? `unknown: ${why}` : `${kind}: ${JSON.stringify(request)}`;
+}
 
 /** The requests of a policy's examples: the checker asks them first. */
 function examplesOf(path, name) {

@@ -127,6 +127,7 @@ export {
   type MutantOutcome,
   type MutateOptions,
   runMutants,
+  type SurvivorProof,
   summarizeMutants,
 } from "./mutate.js";
 export { openSolving, type Solving, type SolvingOptions } from "./open-solving.js";

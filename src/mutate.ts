@@ -16,6 +16,7 @@ import {
   mutateModel,
   mutateRego,
   type SurvivedVerdict,
+  type SurvivorProof,
   type TextMutant,
   type Verdict,
 } from "./checker/mutate/index.js";
@@ -28,9 +29,14 @@ import type { OpaError, OpaModule, OpaToolchain } from "./engines/opa/index.js";
 import { createReferenceEngine } from "./engines/reference.js";
 import { createRegoModuleEngine } from "./engines/rego-module.js";
 import type { Prover } from "./prove.js";
-import { createMutantProver } from "./prove-mutants.js";
+import { createMutantProver, type MutantProof } from "./prove-mutants.js";
 
-export { type MutantCounts, type MutantOutcome, summarizeMutants } from "./checker/mutate/index.js";
+export {
+  type MutantCounts,
+  type MutantOutcome,
+  type SurvivorProof,
+  summarizeMutants,
+} from "./checker/mutate/index.js";
 
 /** Options of `runMutants`. */
 export interface MutateOptions extends OpaChoice {
@@ -102,8 +108,21 @@ function createSettle(policy: Policy, prover: Prover | undefined): Settle {
   return async (mutant, survived) => {
     const { proof } = await proveMutant(mutant);
     if (proof.kind === "equivalent") return { state: "equivalent", asked: survived.asked };
-    return proof.kind === "refuted" && proof.real ? { ...survived, missed: proof.request } : survived;
+    return { ...survived, proof: survivorProofOf(proof) };
   };
+}
+
+function survivorProofOf(proof: Exclude<MutantProof, { readonly kind: "equivalent" }>): SurvivorProof {
+  switch (proof.kind) {
+    case "refuted":
+      return { kind: proof.real ? "missed" : "unreal", request: proof.request };
+    case "unknown":
+      return proof;
+    case "stillborn":
+      return { kind: "unknown", why: proof.problem };
+    case "not-asked":
+      return { kind: "unknown", why: "it is about a host that checks no types" };
+  }
 }
 
 /** A fault that was planted and what the cases say of it. */

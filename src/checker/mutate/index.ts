@@ -5,6 +5,7 @@ export {
   type KnownCases,
   knowCases,
   type SurvivedVerdict,
+  type SurvivorProof,
   type Verdict,
 } from "./judge.js";
 export { mutateModel } from "./model.js";

@@ -17,9 +17,17 @@ export type Verdict =
 export interface SurvivedVerdict {
   readonly state: "survived";
   readonly asked: number;
-  /** A request that tells it, where the prover was asked and knows one. */
-  readonly missed?: unknown;
+  /** What the prover says of it, where it was asked. */
+  readonly proof?: SurvivorProof;
 }
+
+/** What the prover says of a fault that no case told from the right one, and that it does not show to be equivalent. */
+export type SurvivorProof =
+  /** A request tells it on the engines: the cases miss it. */
+  | { readonly kind: "missed"; readonly request: unknown }
+  /** The prover has a request that tells it, and on the engines it does not: the prover is wrong. */
+  | { readonly kind: "unreal"; readonly request: unknown }
+  | { readonly kind: "unknown"; readonly why: string };
 
 /** A fault that the checker finds. */
 export interface FoundVerdict {

@@ -1,4 +1,4 @@
-import { type MutantOutcome, runMutants } from "../../index.js";
+import { type MutantOutcome, type Prover, runMutants } from "../../index.js";
 import { Unable } from "../exit.js";
 import { loadValid } from "../input/load.js";
 import type { Io } from "../io.js";
@@ -17,10 +17,10 @@ export type Mutated =
       readonly interrupted: boolean;
     };
 
-/** Plants faults in one policy, one after the other; `watch` sees each. */
+/** Plants faults in one policy, one after the other, and puts survivors to the prover where there is one; `watch` sees each. */
 export async function mutateFile(
   file: string,
-  options: CheckFileOptions & { readonly every: number },
+  options: CheckFileOptions & { readonly every: number; readonly prover?: Prover },
   io: Io,
   signal: AbortSignal,
   watch: (outcome: MutantOutcome) => Promise<void>,
@@ -40,6 +40,7 @@ export async function mutateFile(
       signal: end,
       ...(options.seed === undefined ? {} : { seed: options.seed }),
       ...(options.opa === undefined ? {} : { opa: options.opa }),
+      ...(options.prover === undefined ? {} : { prover: options.prover }),
     });
     for await (const outcome of running) {
       outcomes.push(outcome);

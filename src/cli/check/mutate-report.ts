@@ -1,5 +1,5 @@
 import { printable } from "../../../compilers/diagnostics/index.js";
-import { type MutantCounts, type MutantOutcome, summarizeMutants } from "../../index.js";
+import { type MutantCounts, type MutantOutcome, type SurvivorProof, summarizeMutants } from "../../index.js";
 import type { Io } from "../io.js";
 import { createStyle, type Style } from "../output/style.js";
 import { columns, count, jsonText } from "../output/text.js";
@@ -55,6 +55,7 @@ const HEADER = [
   "first case",
   "shows in",
   "wording",
+  "equivalent",
   "stillborn",
 ] as const;
 
@@ -66,21 +67,35 @@ function row({
   medianFirstCase,
   medianShown,
   wording,
+  equivalent,
   stillborn,
 }: MutantCounts) {
-  const numbers = [planted, found, medianFirstCase, medianShown, wording, stillborn];
+  const numbers = [planted, found, medianFirstCase, medianShown, wording, equivalent, stillborn];
   return [target, kind, ...numbers.map((each) => (each < 0 ? "-" : String(each)))];
 }
 
 function survivorLines(
-  { target, kind, line, before, after }: MutantOutcome,
+  { target, kind, line, before, after, verdict }: MutantOutcome,
   style: Style,
 ): readonly string[] {
+  const proof = verdict.state === "survived" ? verdict.proof : undefined;
   return [
     `  ${style.yellow("survived")}  ${kind} in the ${target}, line ${line}`,
     `    - ${printable(before.trim())}`,
     `    + ${printable(after.trim())}`,
+    ...(proof === undefined ? [] : [`    ${proofText(proof)}`]),
   ];
+}
+
+function proofText(proof: SurvivorProof): string {
+  switch (proof.kind) {
+    case "missed":
+      return `missed by every case: ${printable(JSON.stringify(proof.request))}`;
+    case "unreal":
+      return `THE PROVER IS WRONG: on the engines this shows nothing, please report it: ${printable(JSON.stringify(proof.request))}`;
+    case "unknown":
+      return `unknown: ${printable(proof.why)}`;
+  }
 }
 
 function mutatedJson(mutated: Mutated): object {

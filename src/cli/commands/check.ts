@@ -1,5 +1,14 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { type AgreementMode, CHECK_ENGINES, type EngineSpec, OUTSIDE_ENGINES, SHARES } from "../../index.js";
+import {
+  type AgreementMode,
+  CHECK_ENGINES,
+  type EngineSpec,
+  type MutantOutcome,
+  OUTSIDE_ENGINES,
+  openProver,
+  type Prover,
+  SHARES,
+} from "../../index.js";
 import { checkFile } from "../check/check-file.js";
 import { type CheckTwinsCommandOptions, checkTwinFiles } from "../check/check-twins.js";
 import type { Checked } from "../check/checked.js";
@@ -14,6 +23,7 @@ import { findPolicies } from "../input/policy-files.js";
 import type { Io } from "../io.js";
 import { sharedOpa } from "../open-engines.js";
 import { cedarFactsOption, formatOption, oneOf, opaOption, varOption } from "../options.js";
+import { problemOf } from "../problem.js";
 
 /** The options of `concord check` as commander collects them. */
 interface CheckCommandOptions
@@ -26,6 +36,7 @@ interface CheckCommandOptions
   readonly share?: Readonly<Record<string, number>>;
   readonly mutate?: true;
   readonly mutateEvery: number;
+  readonly prove?: true;
 }
 
 /** Adds `concord check`. */
@@ -52,6 +63,7 @@ export function addCheck(program: Command, io: Io, finish: (code: ExitCode) => v
     .addOption(new Option("--save <folder>", "save what is found there, and ask first what was saved before"))
     .option("--mutate", "check the checker: plant faults in what is generated, and tell which are found")
     .addOption(countOption("--mutate-every <n>", "plant one fault in n", 1))
+    .option("--prove", "with --mutate: put what no case finds to the prover")
     .option("--rego <file...>", "hand-written Rego, to check against hand-written Cedar")
     .option("--query <path>", "what OPA is asked, such as data.files.allow")
     .option("--cedar <file...>", "hand-written Cedar for the same rules")
@@ -82,10 +94,12 @@ Examples:
   $ concord check policies/read-only/read-only.yaml
   $ concord check policies --cases 100000 --cedar-facts --workers 2
   $ concord check policy.yaml --engines reference,opa-http=http://127.0.0.1:8181 --save corpus
-  $ concord check policies/read-only/read-only.yaml --mutate
+  $ concord check policies/read-only/read-only.yaml --mutate --prove
   $ concord check --rego files.rego --query data.files.allow --cedar files.cedar --mapping mapping.yaml`;
 
 async function check(paths: readonly string[], options: CheckCommandOptions, io: Io): Promise<ExitCode> {
+  if (options.prove && !options.mutate)
+    throw new Unable("--prove goes with --mutate; see also `concord prove`");
   const twins = twinOptions(paths, options);
   const files = twins === undefined ? await findPolicies(paths) : [];
   const stopping = new AbortController();
@@ -135,29 +149,50 @@ async function check(paths: readonly string[], options: CheckCommandOptions, io:
 /** Of a hundred faults in what was generated, so many have to be found. */
 const WANTED = 0.98;
 
-/** Plants faults in each policy in turn; fewer than 98 in 100 found over all of them is a no. */
+/**
+ * Plants faults in each policy in turn; fewer than 98 in 100 found over all of them is a no. What is proved to change nothing
+ * is no fault; a request of the prover that shows nothing on the engines puts all in doubt.
+ */
 async function mutate(
   files: readonly string[],
   each: CheckFileOptions,
-  { format, mutateEvery: every }: CheckCommandOptions,
+  { format, mutateEvery: every, prove }: CheckCommandOptions,
   io: Io,
   signal: AbortSignal,
 ): Promise<ExitCode> {
   if (format !== "human" && format !== "json") throw new Unable("--mutate reports as human or json");
   const mutated: Mutated[] = [];
-  for (const file of files) {
-    const line = createMutateLine(file, format, io);
-    mutated.push(await mutateFile(file, { ...each, every }, io, signal, line.show));
-    await line.clear();
-    if (signal.aborted) break;
+  const prover = prove === true ? await mutantProver(each.opa) : undefined;
+  const mutating = { ...each, every, ...(prover === undefined ? {} : { prover }) };
+  try {
+    for (const file of files) {
+      const line = createMutateLine(file, format, io);
+      mutated.push(await mutateFile(file, mutating, io, signal, line.show));
+      await line.clear();
+      if (signal.aborted) break;
+    }
+  } finally {
+    await prover?.close();
   }
   await writeMutateReport(mutated, format, io);
   if (signal.aborted) return EXIT.interrupted;
   if (mutated.some(({ kind }) => kind === "unable")) return EXIT.unable;
   const outcomes = mutated.flatMap((one) => (one.kind === "mutated" ? one.outcomes : []));
   const { found, planted } = shareFound(outcomes);
-  if (planted === 0) return EXIT.unable;
+  if (planted === 0 || outcomes.some(isUnreal)) return EXIT.unable;
   return found / planted >= WANTED ? EXIT.ok : EXIT.failed;
+}
+
+async function mutantProver(opa: CheckFileOptions["opa"]): Promise<Prover> {
+  try {
+    return await openProver(opa === undefined ? {} : { opa });
+  } catch (error) {
+    throw new Unable(problemOf(error));
+  }
+}
+
+function isUnreal({ verdict }: MutantOutcome): boolean {
+  return verdict.state === "survived" && verdict.proof?.kind === "unreal";
 }
 
 /** Twins are checked instead of policies, and take both sides. */

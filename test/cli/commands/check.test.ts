@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import type { MutantOutcome } from "../../../src/index.js";
 import { temporaryFolders } from "../folder.js";
 import { concord, ended, spawnConcord } from "../harness.js";
 
@@ -276,6 +277,9 @@ describe("in threads", () => {
   });
 });
 
+/** As `--format json` prints it. */
+type Verdict = MutantOutcome["verdict"];
+
 describe("--mutate", () => {
   it("plants faults in the model, the Cedar and the Rego, and says how many are found", async () => {
     const path = join(folder(), "limits.yaml");
@@ -293,6 +297,32 @@ describe("--mutate", () => {
     expect(code).toBe(found / planted >= 0.98 ? 0 : 1);
     for (const target of ["model", "cedar", "rego"])
       expect(stdout).toMatch(new RegExp(`^ {2}${target} `, "m"));
+  });
+
+  it("puts what no case finds to the prover, and shows the requests that were missed", async () => {
+    const path = join(folder(), "limits.yaml");
+    const run = ["check", path, "--mutate", "--mutate-every", "7", "--cases", "1", "--prove"];
+    const { code, stdout } = await concord(run);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^ {4}missed by every case: \{.*"action"/m);
+    expect(stdout).not.toContain("THE PROVER IS WRONG");
+    const said = await concord([...run, "--format", "json"]);
+    const { files } = JSON.parse(said.stdout) as {
+      readonly files: readonly [{ readonly mutants: readonly { readonly verdict: Verdict }[] }];
+    };
+    const survived = files[0].mutants.flatMap(({ verdict }) =>
+      verdict.state === "survived" ? [verdict] : [],
+    );
+    expect(survived.length).toBeGreaterThan(5);
+    const missed = survived.filter(({ proof }) => proof?.kind === "missed");
+    expect(missed.length).toBeGreaterThan(5);
+    for (const { proof } of survived) expect(["missed", "unknown"]).toContain(proof?.kind);
+  });
+
+  it("is the only thing that --prove goes with", async () => {
+    const { code, stderr } = await concord(["check", join(folder(), "limits.yaml"), "--prove"]);
+    expect(code).toBe(2);
+    expect(stderr).toContain("--prove goes with --mutate");
   });
 
   it("exits 1 when too many go unseen", async () => {
