@@ -35,8 +35,8 @@ const CALENDAR: readonly string[] = [
   "\tday_of_year := (floor(((153 * ((month + 9) % 12)) + 2) / 5) + day) - 1",
   "}",
 ];
-/** What becomes of the days; the clock and the offset are each less than a day. */
-const INSTANT = "epoch_milliseconds(text) := ((days * 86400000) + clock) - offset if {";
+/** The head of the reader of instants, which says what becomes of the days; the clock and the offset are each less than a day. */
+export const INSTANT = "epoch_milliseconds(text) := ((days * 86400000) + clock) - offset if {";
 const DAY = 86_400_000;
 const AROUND = 2 * DAY;
 
@@ -54,15 +54,24 @@ function changedPart(
   right: string,
   text: string,
 ): { readonly part: Part; readonly line: string } | undefined {
-  const [before, after] = [right.split("\n"), text.split("\n")];
-  const start = before.indexOf(CALENDAR[0] ?? "");
-  const isKnown = CALENDAR.every((line, index) => before[start + index] === line) && before.includes(INSTANT);
-  const changes = before.flatMap((line, index) => (line === after[index] ? [] : [index]));
-  const [changed] = changes;
-  if (start < 0 || !isKnown || after.length !== before.length || changes.length !== 1) return undefined;
-  const line = after[changed ?? -1] ?? "";
-  const part = (["year", "leap_days", "day_of_year"] as const)[(changed ?? -1) - start - FIRST_PART];
+  const changed = changedLine(right, text);
+  const lines = right.split("\n");
+  const start = lines.indexOf(CALENDAR[0] ?? "");
+  const isKnown = CALENDAR.every((line, index) => lines[start + index] === line) && lines.includes(INSTANT);
+  if (start < 0 || !isKnown || changed === undefined) return undefined;
+  const part = (["year", "leap_days", "day_of_year"] as const)[changed.index - start - FIRST_PART];
+  const { line } = changed;
   return part !== undefined && line.startsWith(`\t${part} := `) ? { part, line } : undefined;
+}
+
+/** Where two texts differ in one line only: the second one's. */
+export function changedLine(
+  right: string,
+  text: string,
+): { readonly index: number; readonly line: string } | undefined {
+  const [before, after] = [right.split("\n"), text.split("\n")];
+  const changes = after.flatMap((line, index) => (line === before[index] ? [] : [{ index, line }]));
+  return after.length === before.length && changes.length === 1 ? changes[0] : undefined;
 }
 
 /** What each part comes to. */
@@ -144,12 +153,7 @@ function sideOf({ low, high }: Interval, day: number): "inside" | "outside" | "e
 
 /** All that a policy asks of instants; `undefined` where it asks anything but what lies before and after. */
 function intervalsOf(policy: Policy): readonly Interval[] | undefined {
-  const classes = [...policy.named, ...policy.open];
-  const instants = new Set(
-    classes.flatMap(({ attributes }) =>
-      attributes.filter(({ type }) => type === "datetime").map(({ path }) => keyOf(path)),
-    ),
-  );
+  const instants = instantsOf(policy);
   const intervals: (Interval | undefined)[] = policy.rules.flatMap(({ condition }) =>
     intervalsIn([condition], instants),
   );
@@ -196,6 +200,13 @@ function narrowed(
   }
 }
 
-function keyOf({ root, keys }: AttributePath): string {
+/** The attributes that are instants somewhere, as `keyOf` writes them. */
+export function instantsOf({ named, open }: Policy): ReadonlySet<string> {
+  const attributes = [...named, ...open].flatMap((each) => each.attributes);
+  return new Set(attributes.filter(({ type }) => type === "datetime").map(({ path }) => keyOf(path)));
+}
+
+/** An attribute's path as a text. */
+export function keyOf({ root, keys }: AttributePath): string {
   return JSON.stringify([root, ...keys]);
 }

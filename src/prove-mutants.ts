@@ -21,14 +21,15 @@ import { createReferenceEngine } from "./engines/reference.js";
 import { createRegoModuleEngine } from "./engines/rego-module.js";
 import { type Prover, prove } from "./prove.js";
 import { createCalendarProof } from "./prove-calendar.js";
+import { createSecondsProof } from "./prove-seconds.js";
 import { proveEqual } from "./prover/equal.js";
 import { answersOf, isReal } from "./replay.js";
 
 /** What the prover says of a planted fault. */
 export type MutantProof =
   /**
-   * It answers every request as the policy means: no request can find it. The solver shows it, or a count of all dates where
-   * the fault is in the calendar.
+   * It answers every request as the policy means: no request can find it. The solver shows it, or a count of all dates, or of
+   * all texts of seconds, where the fault is in the library's reading of them.
    */
   | { readonly kind: "equivalent"; readonly by: "solver" | "calendar" }
   | RefutedMutant
@@ -82,11 +83,12 @@ export function createMutantProver(
 ): (mutant: Mutant) => Promise<ProvedMutant> {
   const whole = deployedFrom(policy, { cedarFacts: true });
   const isSameCalendar = createCalendarProof(policy, whole.rego?.text ?? "");
+  const areSameSeconds = createSecondsProof(policy, whole.rego?.text ?? "");
   return async (mutant) => {
     const started = performance.now();
     const proof = await (mutant.target === "model"
       ? ofModel(policy, mutant, prover)
-      : mutant.target === "rego" && isSameCalendar(mutant.text)
+      : mutant.target === "rego" && (isSameCalendar(mutant.text) || areSameSeconds(mutant.text))
         ? ({ kind: "equivalent", by: "calendar" } as const)
         : ofText(whole, mutant, prover));
     return { mutant, proof, milliseconds: performance.now() - started };

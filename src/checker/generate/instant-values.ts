@@ -14,6 +14,10 @@ export function instantValues(bound: number): readonly string[] {
     printInstant(bound - 1, 59),
     printInstant(bound - 1000).replace(/\.000Z$/, "Z"),
     printInstant(bound).replace(/\.000Z$/, "Z"),
+    // The second that the bound is in, without a fraction.
+    printInstant(bound).replace(/\.\d*Z$/, "Z"),
+    // The second after the last one of a minute.
+    printInstant(bound).replace(/\d\d\.\d*Z$/, "60.0Z"),
     printInstant(bound).replace(/\d\dZ$/, "Z"),
     printInstant(bound).replace(/0*Z$/, "Z").replace(".Z", "Z"),
     // The hour of the bound as if its offset did not count.
