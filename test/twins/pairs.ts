@@ -144,7 +144,7 @@ forbid(principal, action in [Action::"read", Action::"write"], resource)`,
         right: '\t"auditor" in input.payment.approvers\n',
         wrong: "",
         // Only where no other rule allows as well, so two places must change at once.
-        within: 20_000,
+        within: 5000,
       },
     ],
   },

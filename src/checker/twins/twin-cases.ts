@@ -31,7 +31,7 @@ const REMEMBERED = 200_000;
 
 /**
  * Cases for hand-written policies: given requests; requests made of the literals of each rule; of those that are allowed, one for
- * each kind of answer, every value at every place alone; then two places at once, in turn with random ones, without end.
+ * each kind of answer, every value at every place alone, and so on from each new kind of answer; then two places at once, in turn with random ones, without end.
  */
 export function* twinCases(options: TwinCaseOptions): Generator<CheckCase> {
   const { places, typed } = options;
@@ -53,8 +53,16 @@ export function* twinCases(options: TwinCaseOptions): Generator<CheckCase> {
     else if (count === 0) denied.push(assignment);
   }
   const first = bases[0].length > 0 ? bases[0].slice(0, BASES) : denied.slice(0, BASES);
-  for (const assignment of singles(first, candidates)) {
-    if (isNew(assignment)) yield { stage: "systematic", request: requestOf(places, assignment) };
+  // A rule that seldom decides alone may only do so once one value has changed: its request is a base then too.
+  for (let next = 0, known = first.length; next < known; next = known, known = first.length) {
+    for (const assignment of singles(first.slice(next, known), candidates)) {
+      if (!isNew(assignment)) continue;
+      const request = requestOf(places, assignment);
+      yield { stage: "systematic", request };
+      const answer = options.answered(request);
+      if (answer.allowed && !alike.has(answer.alike) && first.length < 2 * BASES) first.push(assignment);
+      alike.set(answer.alike, 1);
+    }
   }
   if (places.length === 0) return;
   const second = [...bases[1].slice(0, BASES), ...denied.slice(0, BASES)];
