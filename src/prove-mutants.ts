@@ -114,16 +114,28 @@ async function ofText(whole: Deployed, mutant: TextMutant, prover: Prover): Prom
   const problem = deployed.cedar === undefined ? undefined : validateCedar(deployed.cedar);
   if (problem !== undefined) return { kind: "stillborn", problem };
   let unknown: string | undefined;
+  let unreal: RefutedMutant | undefined;
   try {
     for await (const observation of prove(deployed, prover, { shrink: false })) {
       if (observation.kind === "counterexample") {
         const { request, real, answers } = observation.counterexample;
         // The interpreter is asked last, and only where the other two agree.
         const onlyInterpreted = real && !isReal(answers.slice(0, 2));
-        return { kind: "refuted", request, real, onlyInterpreted, by: observation.by };
+        const refuted: RefutedMutant = {
+          kind: "refuted",
+          request,
+          real,
+          onlyInterpreted,
+          by: observation.by,
+        };
+        if (real) return refuted;
+        // Of another part there may be a request that shows it.
+        unreal ??= refuted;
+        continue;
       }
       if (observation.part.verdict.kind === "unknown") unknown ??= observation.part.verdict.why;
     }
+    if (unreal !== undefined) return unreal;
     return unknown === undefined ? { kind: "equivalent", by: "solver" } : { kind: "unknown", why: unknown };
   } catch (error) {
     if (error instanceof Refused) return { kind: "stillborn", problem: error.message };
