@@ -129,33 +129,56 @@ export function createLogic(): Logic {
 
 const LAST_ADDRESS = { 4: 2n ** 32n - 1n, 6: 2n ** 128n - 1n } as const;
 
-/** Evaluates a formula, asking for each atom at most once. */
+/** Evaluates a formula, asking for each atom at most once. Without recursion: a chain may be of any length. */
 export function evaluate(formula: Formula, holds: (atom: Atom) => boolean): boolean {
   const values = new Map<Formula, boolean>();
-  const value = (each: Formula): boolean => {
-    const known = values.get(each);
-    if (known !== undefined) return known;
-    const found = compute(each);
-    values.set(each, found);
-    return found;
-  };
-  const compute = (each: Formula): boolean => {
-    switch (each.kind) {
-      case "true":
-        return true;
-      case "false":
-        return false;
-      case "atom":
-        return holds(each.atom);
-      case "not":
-        return !value(each.member);
-      case "and":
-        return each.members.every(value);
-      case "or":
-        return each.members.some(value);
+  const waiting: Open[] = [{ formula, next: 0 }];
+  for (let top = waiting.at(-1); top !== undefined; top = waiting.at(-1)) {
+    const found = decided(top, values, holds);
+    if (typeof found === "boolean") {
+      values.set(top.formula, found);
+      waiting.pop();
+    } else waiting.push({ formula: found, next: 0 });
+  }
+  return values.get(formula) === true;
+}
+
+/** A formula of which the members before one are evaluated, and do not decide. */
+interface Open {
+  readonly formula: Formula;
+  next: number;
+}
+
+/** The value of a formula, or the member that has to be evaluated first. */
+function decided(
+  open: Open,
+  values: ReadonlyMap<Formula, boolean>,
+  holds: (atom: Atom) => boolean,
+): boolean | Formula {
+  const { formula } = open;
+  switch (formula.kind) {
+    case "true":
+      return true;
+    case "false":
+      return false;
+    case "atom":
+      return holds(formula.atom);
+    case "not": {
+      const value = values.get(formula.member);
+      return value === undefined ? formula.member : !value;
     }
-  };
-  return value(formula);
+    case "and":
+    case "or": {
+      const deciding = formula.kind === "or";
+      for (; open.next < formula.members.length; open.next += 1) {
+        const member = formula.members[open.next] as Formula;
+        const value = values.get(member);
+        if (value === undefined) return member;
+        if (value === deciding) return deciding;
+      }
+      return !deciding;
+    }
+  }
 }
 
 /** What an atom asks, asked of another place, maybe in another logic. */

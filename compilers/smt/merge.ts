@@ -2,6 +2,7 @@ import { withKnown, withoutImplied, withoutImplying } from "./implied.js";
 import { complement, intersection, type Language, lengthBound, union } from "./language/index.js";
 import type { Formula, Logic } from "./logic.js";
 import type { Place } from "./place.js";
+import { createFold } from "./reachable.js";
 import { Untranslatable } from "./untranslatable.js";
 
 /** Rewrites a formula to one that says the same. */
@@ -14,27 +15,24 @@ export type Rewrite = (formula: Formula) => Formula;
  */
 export function createMerge(logic: Logic): Rewrite {
   const known = new Map<Formula, Formula>();
-  const merge: Rewrite = (formula) => {
-    const before = known.get(formula);
-    if (before !== undefined) return before;
-    const merged = rewritten(formula);
-    known.set(formula, merged);
+  const merge: Rewrite = createFold<Formula>(known, (formula, of) => {
+    const merged = rewritten(formula, of);
     known.set(merged, merged);
     return merged;
-  };
-  const rewritten: Rewrite = (formula) => {
+  });
+  const rewritten = (formula: Formula, of: Rewrite): Formula => {
     switch (formula.kind) {
       case "true":
       case "false":
       case "atom":
         return formula;
       case "not":
-        return logic.not(merge(formula.member));
+        return logic.not(of(formula.member));
       case "or":
-        return mergeOr(logic, logic.or(formula.members.map(merge)));
+        return mergeOr(logic, logic.or(formula.members.map(of)));
       case "and":
         // What holds of one side of De Morgan's law holds of the other.
-        return mergeAnd(logic, logic.and(formula.members.map(merge)), merge);
+        return mergeAnd(logic, logic.and(formula.members.map(of)), merge);
     }
   };
   return merge;

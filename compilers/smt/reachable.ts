@@ -28,3 +28,36 @@ export function membersOf(formula: Formula): readonly Formula[] {
       return [];
   }
 }
+
+/**
+ * Finds something out about a formula from what it found out about its members, or those of them that are named, which it does first
+ * and in their order. Without recursion, as a chain may be of any length.
+ */
+export function createFold<T>(
+  known: Map<Formula, T>,
+  find: (formula: Formula, of: (member: Formula) => T) => T,
+  below: (formula: Formula) => readonly Formula[] = membersOf,
+): (formula: Formula) => T {
+  const of = (member: Formula): T => {
+    if (!known.has(member)) throw new Error("a member that was not looked at");
+    return known.get(member) as T;
+  };
+  return (formula) => {
+    const waiting: { readonly formula: Formula; readonly members: readonly Formula[]; next: number }[] = [];
+    const open = (each: Formula): void => {
+      if (!known.has(each)) waiting.push({ formula: each, members: below(each), next: 0 });
+    };
+    open(formula);
+    for (let top = waiting.at(-1); top !== undefined; top = waiting.at(-1)) {
+      const member = top.members[top.next];
+      top.next += 1;
+      if (member !== undefined) {
+        open(member);
+        continue;
+      }
+      known.set(top.formula, find(top.formula, of));
+      waiting.pop();
+    }
+    return of(formula);
+  };
+}

@@ -1,7 +1,7 @@
 import type { Decision, Rule } from "../../model/index.js";
 import type { Formula, Logic } from "../logic.js";
 import type { Outcome } from "../outcome.js";
-import { Untranslatable } from "../untranslatable.js";
+import { orTooDeep, Untranslatable } from "../untranslatable.js";
 import { createEvaluate, holdsOf, type Scope } from "./evaluate.js";
 import { field, list, record, textOf } from "./json.js";
 import { contextType } from "./schema.js";
@@ -35,7 +35,7 @@ export interface CedarPolicyFormula {
 /** What Cedar and the reading of its response answer to the requests of a part that are valid. */
 export function lowerDeployment(deployment: CedarDeployment, question: CedarQuestion): Outcome {
   const { logic, rules, defaultDecision } = question;
-  const policies = lowerPolicies(deployment, question);
+  const policies = orTooDeep(() => lowerPolicies(deployment, question));
   const satisfiedOf = (wanted: (policy: CedarPolicyFormula) => boolean): Formula =>
     logic.or(policies.filter(wanted).map(({ satisfied }) => satisfied));
   const isForbid = ({ effect }: CedarPolicyFormula): boolean => effect === "forbid";

@@ -16,5 +16,13 @@ export {
 export { texts } from "./members.js";
 export { afterPrefix, beforeSuffix, withSegment } from "./quotient.js";
 export { regexLanguage } from "./regex.js";
-export { areDisjoint, type Common, commonText, isSubset, shortest } from "./search.js";
+export {
+  areDisjoint,
+  type Budget,
+  type Common,
+  commonText,
+  createBudget,
+  isSubset,
+  shortest,
+} from "./search.js";
 export { DATETIME, HOSTNAME_LABELS, IPV4, IPV6, PATH } from "./types.js";

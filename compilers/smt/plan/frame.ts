@@ -92,17 +92,25 @@ export function localDefined(world: World, frame: Frame, local: number, live: Fo
 
 const whenDefined = new WeakMap<Entry, Formula>();
 
-/** Kept for each entry, since a chain of `else` asks after every one. */
+/** Kept for each entry, since a chain of `else` asks after every one. Without recursion: the chain may be of any length. */
 function entryDefined(world: World, entry: Entry | undefined): Formula {
-  if (entry === undefined) return world.logic.false;
-  const known = whenDefined.get(entry);
-  if (known !== undefined) return known;
-  const here = defined(world, entry.value);
-  const rest = entryDefined(world, entry.next);
-  const both = here.kind === "true" ? entry.guard : and(world, [entry.guard, here]);
-  const made = orElse(world, both, rest);
-  whenDefined.set(entry, made);
-  return made;
+  const open: Entry[] = [];
+  let rest = world.logic.false;
+  for (let each = entry; each !== undefined; each = each.next) {
+    const known = whenDefined.get(each);
+    if (known !== undefined) {
+      rest = known;
+      break;
+    }
+    open.push(each);
+  }
+  for (const each of open.reverse()) {
+    const here = defined(world, each.value);
+    const both = here.kind === "true" ? each.guard : and(world, [each.guard, here]);
+    rest = orElse(world, both, rest);
+    whenDefined.set(each, rest);
+  }
+  return rest;
 }
 
 function noteStale(frame: Frame, local: number, entry: Entry | undefined): void {

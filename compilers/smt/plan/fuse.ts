@@ -2,6 +2,7 @@ import { complement, FULL, intersection, type Language, union } from "../languag
 import { lengthBound } from "../language/literals.js";
 import type { Formula } from "../logic.js";
 import type { Place } from "../place.js";
+import { createFold, membersOf } from "../reachable.js";
 import { Untranslatable } from "../untranslatable.js";
 import { isText, negate, type World } from "./world.js";
 
@@ -20,23 +21,24 @@ interface Question {
  * function asks in small steps what a policy means as one set of texts.
  */
 export function fuse(world: World, formula: Formula, places: ReadonlySet<Place>): Formula {
-  const done = new Map<Formula, Formula>();
-  const visit = (each: Formula): Formula => {
-    const known = done.get(each);
-    if (known !== undefined) return known;
-    const made = fused(each);
-    done.set(each, made);
-    return made;
-  };
-  const fused = (each: Formula): Formula => {
-    if (each.kind === "not") return negate(world, visit(each.member));
+  const questionOf = createFold<Question | undefined>(new Map(), (each, of) => asOne(each, places, of));
+  const below = (each: Formula): readonly Formula[] =>
+    membersOf(each).filter((member) => each.kind === "not" || questionOf(member) === undefined);
+  const visit = createFold<Formula>(new Map(), (each, of) => fused(each, of), below);
+  const fused = (each: Formula, of: (member: Formula) => Formula): Formula => {
+    if (each.kind === "not") return negate(world, of(each.member));
     if (each.kind !== "and" && each.kind !== "or") return each;
     const groups = new Map<Place, Question[]>();
     const rest: Formula[] = [];
     for (const member of each.members) {
-      const question = questionOf(member, places);
-      if (question === undefined) rest.push(visit(member));
-      else groups.set(question.place, [...(groups.get(question.place) ?? []), question]);
+      const question = questionOf(member);
+      if (question === undefined) {
+        rest.push(of(member));
+        continue;
+      }
+      const group = groups.get(question.place);
+      if (group === undefined) groups.set(question.place, [question]);
+      else group.push(question);
     }
     const asked = [...groups.values()].map((questions) => ask(world, combined(each.kind, questions)));
     return each.kind === "and" ? world.logic.and([...asked, ...rest]) : world.logic.or([...asked, ...rest]);
@@ -69,7 +71,12 @@ function ask(world: World, { place, language, others }: Question): Formula {
     : isText(world, place, language);
 }
 
-function questionOf(formula: Formula, places: ReadonlySet<Place>): Question | undefined {
+/** What a formula asks as one question, where it asks of one place only; of its members that is known. */
+function asOne(
+  formula: Formula,
+  places: ReadonlySet<Place>,
+  of: (member: Formula) => Question | undefined,
+): Question | undefined {
   switch (formula.kind) {
     case "atom": {
       const { atom } = formula;
@@ -80,12 +87,12 @@ function questionOf(formula: Formula, places: ReadonlySet<Place>): Question | un
       return { place: atom.place, language: atom.language, others: false };
     }
     case "not": {
-      const question = questionOf(formula.member, places);
+      const question = of(formula.member);
       return question && { ...question, language: complement(question.language), others: !question.others };
     }
     case "and":
     case "or": {
-      const questions = formula.members.map((each) => questionOf(each, places));
+      const questions = formula.members.map(of);
       const known = questions.filter((each) => each !== undefined);
       const [first] = known;
       if (first === undefined || known.length < questions.length) return undefined;

@@ -2,7 +2,7 @@ import { IPV4, IPV6, type Language } from "../language/index.js";
 import { addressOf, printV4, spellingsOfV6 } from "./address.js";
 import { v4Between } from "./address-language.js";
 import { type Literal, type literalsAbout, type PlaceDecision, shrink } from "./literal.js";
-import { sharedText, type Wanted } from "./texts.js";
+import { type Effort, sharedText, type Wanted } from "./texts.js";
 
 type AddressLiteral = ReturnType<typeof literalsAbout<"address">>[number];
 
@@ -34,6 +34,7 @@ export function decideAddress(
   texts: readonly Wanted<Literal>[],
   addresses: readonly AddressLiteral[],
   instants: readonly Literal[],
+  effort: Effort,
 ): PlaceDecision {
   const stranger = [...instants, ...addresses.filter(({ atom }) => atom.family !== family.family)].find(
     ({ holds }) => holds,
@@ -43,7 +44,7 @@ export function decideAddress(
   const intervals = intervalsOf(own, family);
   if (intervals.length === 0)
     return { kind: "unsat", core: shrink(own, (some) => intervalsOf(some, family).length === 0) };
-  const shared = sharedText([...texts, { language: family.language, source: undefined }]);
+  const shared = sharedText([...texts, { language: family.language, source: undefined }], effort);
   if (shared.kind !== "sat") return shared;
   for (const text of candidates(family, intervals, shared.text)) {
     if (texts.every(({ language }) => language.accepts(text))) return { kind: "sat", value: text };
@@ -51,7 +52,7 @@ export function decideAddress(
   if (family.family === 6 || intervals.length > INTERVALS)
     return { kind: "unknown", why: "no address was found that fits the text" };
   const all = v4Between(intervals);
-  const exact = sharedText([...texts, { language: all, source: undefined }]);
+  const exact = sharedText([...texts, { language: all, source: undefined }], effort);
   if (exact.kind === "unsat") return { kind: "unsat", core: [...exact.core, ...own] };
   return exact.kind === "sat" ? { kind: "sat", value: exact.text } : exact;
 }

@@ -1,8 +1,8 @@
 import { type Literal, literalsAbout, type PlaceDecision } from "./literal.js";
-import { inOrOut, sharedText } from "./texts.js";
+import { type Effort, inOrOut, sharedText } from "./texts.js";
 
 /** An array for which the literals hold; they are all that is asked of a place that holds an array. */
-export function decideArray(literals: readonly Literal[]): PlaceDecision {
+export function decideArray(literals: readonly Literal[], effort: Effort): PlaceDecision {
   const others = literalsAbout(literals, "someOther");
   const texts = literalsAbout(literals, "someText");
   const refused = texts
@@ -12,7 +12,7 @@ export function decideArray(literals: readonly Literal[]): PlaceDecision {
   for (const source of texts.filter(({ holds }) => holds)) {
     const { language } = source.atom;
     if (elements.some((each) => typeof each === "string" && language.accepts(each))) continue;
-    const element = sharedText([{ language, source }, ...refused]);
+    const element = sharedText([{ language, source }, ...refused], effort);
     if (element.kind === "unknown") return element;
     // Without an element to find, no text needs to be avoided.
     if (element.kind === "unsat") return { kind: "unsat", core: [...new Set([source, ...element.core])] };

@@ -5,15 +5,18 @@ import { decideArray } from "./arrays.js";
 import { type Literal, literalsAbout, type PlaceDecision } from "./literal.js";
 import { decideNumber } from "./numbers.js";
 import { decideString } from "./strings.js";
+import { createEffort, type Effort } from "./texts.js";
 
 export type { Literal, PlaceDecision } from "./literal.js";
 
 /**
  * Whether the literals, all about one place, can hold together: with a value for the place, `undefined` for an absent one,
- * or with literals of which each is needed for the contradiction, as far as is easy to say.
+ * or with literals of which each is needed for the contradiction, as far as is easy to say. What would take long is not known: nothing
+ * can stop a decision.
  */
 export function decidePlace<L extends Literal>(literals: readonly L[]): PlaceDecision<L> {
   const failed: Failure[] = [];
+  const effort = createEffort();
   let unknown: PlaceDecision<never> | undefined;
   for (const kind of KINDS) {
     const against = literals.filter((literal) => isAgainst(literal, kind));
@@ -21,7 +24,7 @@ export function decidePlace<L extends Literal>(literals: readonly L[]): PlaceDec
       failed.push({ anyOf: against, allOf: [] });
       continue;
     }
-    const decision = decideKind(kind, literals);
+    const decision = decideKind(kind, literals, effort);
     if (decision.kind === "sat") return decision;
     if (decision.kind === "unknown") unknown ??= decision;
     else failed.push({ anyOf: [], allOf: decision.core });
@@ -54,7 +57,7 @@ function isAgainst({ atom, holds }: Literal, kind: Kind): boolean {
   return holds && kindOfAtom(atom) !== kind;
 }
 
-function decideKind(kind: Kind, literals: readonly Literal[]): PlaceDecision {
+function decideKind(kind: Kind, literals: readonly Literal[], effort: Effort): PlaceDecision {
   switch (kind) {
     case "absent":
       return { kind: "sat", value: undefined };
@@ -67,9 +70,9 @@ function decideKind(kind: Kind, literals: readonly Literal[]): PlaceDecision {
     case "number":
       return decideNumber(literals);
     case "string":
-      return decideString(literals);
+      return decideString(literals, effort);
     case "array":
-      return decideArray(literals);
+      return decideArray(literals, effort);
     default:
       return unreachable(kind);
   }

@@ -1,7 +1,7 @@
 import { parseInstant } from "../../model/index.js";
 import { DATETIME } from "../language/index.js";
 import type { Literal, literalsAbout, PlaceDecision } from "./literal.js";
-import { sharedText, type Wanted } from "./texts.js";
+import { type Effort, sharedText, type Wanted } from "./texts.js";
 
 /** Atoms about instants. */
 export const INSTANT_KINDS = ["instantAtMost", "instantBefore"] as const;
@@ -22,6 +22,7 @@ export function decideInstant(
   texts: readonly Wanted<Literal>[],
   instants: readonly InstantLiteral[],
   addresses: readonly Literal[],
+  effort: Effort,
 ): PlaceDecision {
   const stranger = addresses.find(({ holds }) => holds);
   if (stranger !== undefined) return { kind: "unsat", core: [stranger] };
@@ -33,7 +34,7 @@ export function decideInstant(
     if (!source.holds && at + 1 > low.at) low = { at: at + 1, source };
   }
   if (low.at > high.at) return { kind: "unsat", core: [low, high].flatMap(({ source }) => source ?? []) };
-  const shared = sharedText([...texts, { language: DATETIME, source: undefined }]);
+  const shared = sharedText([...texts, { language: DATETIME, source: undefined }], effort);
   if (shared.kind !== "sat") return shared;
   for (const text of candidates(low.at, high.at, shared.text)) {
     if (texts.every(({ language }) => language.accepts(text))) return { kind: "sat", value: text };
