@@ -4,7 +4,13 @@ import { byPosition } from "./errors.js";
 import { checkPaths } from "./paths.js";
 import { createProgram } from "./program.js";
 import { startReactor } from "./reactor.js";
-import { type OpaToolchain, SOURCE_PATH } from "./toolchain.js";
+import { type OpaModule, type OpaToolchain, SOURCE_PATH } from "./toolchain.js";
+
+/**
+ * Where modules are longer than this, in characters, their plan needs 100 MB or more while it is made: too much to keep from
+ * the prover, which reads the plan and then needs memory of its own.
+ */
+const LARGE = 100_000;
 
 /** The OPA that concord carries, in this thread. */
 export function createEmbeddedOpa({ version, module }: Artefact): OpaToolchain {
@@ -21,9 +27,14 @@ export function createEmbeddedOpa({ version, module }: Artefact): OpaToolchain {
     buildWasm: (modules, entrypoints) => program.build("wasm", { modules: checkPaths(modules), entrypoints }),
     buildPlan: (modules, entrypoints) => {
       const plan = program.build("plan", { modules: checkPaths(modules), entrypoints });
+      if (isLarge(modules)) program.renew();
       return plan.kind === "done" ? { kind: "done", value: new TextDecoder().decode(plan.value) } : plan;
     },
     prepare: (modules, query) => prepareEmbedded(program, checkPaths(modules), query),
     close: program.close,
   };
+}
+
+function isLarge(modules: readonly OpaModule[]): boolean {
+  return modules.reduce((length, { source }) => length + source.length, 0) > LARGE;
 }

@@ -16,7 +16,9 @@ export interface Program {
   readonly ask: <T>(op: Operation, params: object) => OpaResult<T>;
   /** The same for the operations that build a file. */
   readonly build: (op: BuildOperation, params: object) => OpaResult<Uint8Array>;
-  /** Grows with every crash and with `close`: what was prepared in an earlier generation is gone. */
+  /** Gives up the program with all the memory that it has taken, which it never gives back; the next call starts another. */
+  readonly renew: () => void;
+  /** Grows with every crash, with `renew` and with `close`: what was prepared in an earlier generation is gone. */
   readonly generation: () => number;
   readonly close: () => void;
 }
@@ -26,7 +28,7 @@ export function createProgram(start: () => (request: string) => Uint8Array): Pro
   let call: ((request: string) => Uint8Array) | undefined;
   let generation = 0;
   let open = true;
-  const abandon = () => {
+  const renew = () => {
     call = undefined;
     generation += 1;
   };
@@ -37,7 +39,7 @@ export function createProgram(start: () => (request: string) => Uint8Array): Pro
     try {
       return call(request);
     } catch (crash) {
-      abandon();
+      renew();
       return failure("opa_crash", `OPA crashed: ${crash instanceof Error ? crash.message : String(crash)}`);
     }
   };
@@ -51,10 +53,11 @@ export function createProgram(start: () => (request: string) => Uint8Array): Pro
       if (!(reply instanceof Uint8Array)) return reply;
       return reply[0] === LINE_BREAK ? { kind: "done", value: reply.subarray(1) } : readJson(reply);
     },
+    renew,
     generation: () => generation,
     close: () => {
       open = false;
-      abandon();
+      renew();
     },
   };
 }
