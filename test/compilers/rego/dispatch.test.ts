@@ -125,9 +125,9 @@ describe("a look-up by the value of an attribute", () => {
     },
   );
 
-  it("does not grow with the rules: what a decision runs through is the same for 20 and for 400", () => {
+  it("does not grow with the rules: what a decision runs through is the same for 20 and for 200", () => {
     const few = plannedFunctions(sorted("table", 20));
-    const many = plannedFunctions(sorted("table", 400));
+    const many = plannedFunctions(sorted("table", 200));
     for (const name of ["answer", "judge.tool_0", "sliced_tool_0.t10", "rule.r10"]) {
       const size = JSON.stringify(few.get(name)).length;
       expect(size).toBeGreaterThan(100);
