@@ -1,5 +1,6 @@
-// A long search for a disagreement: `npm run fuzz -- [--policies 1000] [--seed N] [--opa PATH] [--property engines|proof]`. `engines`, the
-// default, asks all engines; `proof` proves each policy and compares the formulas with the engines. Prints the seed; the same
+// A long search for a disagreement: `npm run fuzz -- [--policies 1000] [--seed N] [--opa PATH] [--property engines|proof|faults]`. `engines`, the
+// default, asks all engines; `proof` proves each policy and compares the formulas with the engines; `faults` plants one in each target of
+// each policy and holds what the prover says of it against the checker. Prints the seed; the same
 // seed repeats the run. A native `opa` builds the same Wasm as the embedded one, several times as fast.
 
 import { spawnSync } from "node:child_process";
@@ -19,6 +20,7 @@ const { values } = parseArgs({
 const PROPERTIES = {
   engines: "test/properties/engines-agree.test.ts",
   proof: "test/properties/proof-is-the-engines.test.ts",
+  faults: "test/properties/faults-are-told.test.ts",
 };
 const file = PROPERTIES[values.property];
 if (file === undefined) throw new Error(`--property is one of ${Object.keys(PROPERTIES).join(", ")}`);

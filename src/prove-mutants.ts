@@ -154,22 +154,27 @@ const SEED = 1;
 
 /**
  * Prepares to ask the cases of the checker about planted faults of one policy: the first request of so many that shows a
- * fault. That none does is no proof.
+ * fault. That none does is no proof. With `form` an answer that no policy can give counts as well, such as one with the wrong
+ * attributes; no proof is about these.
  */
 export function createMutantSearch(
   policy: Policy,
   opa: OpaToolchain,
-): (mutant: Mutant, cases?: number) => RefutedMutant | undefined {
+): (
+  mutant: Mutant,
+  options?: { readonly cases?: number; readonly form?: boolean },
+) => RefutedMutant | undefined {
   const whole = deployedFrom(policy, { cedarFacts: true });
   const cases = createCases(policy);
-  return (mutant, limit = CASES) => {
+  return (mutant, { cases: limit = CASES, form = true } = {}) => {
     const engines = enginesWith(mutant, whole, opa);
     try {
       for (let index = 0; index < limit; index += 1) {
         const each = cases(index);
         if (each === undefined) break;
         const { request } = each;
-        if (isReal(answersOf(engines, request)))
+        const split = splitOf(answersOf(engines, request), "decision+rules");
+        if (split === "differ" || (form && split === "fault"))
           return { kind: "refuted", request, real: true, onlyInterpreted: false, by: "case" };
       }
       return undefined;

@@ -127,7 +127,7 @@ async function proveAll(policy: Policy, mutants: readonly Mutant[]): Promise<rea
   ).toEqual([]);
   for (const { mutant, proof } of proved) {
     if (proof.kind === "equivalent")
-      expect(search(mutant, CASES), `${mutant.before} > ${mutant.after}`).toBeUndefined();
+      expect(search(mutant, { cases: CASES }), `${mutant.before} > ${mutant.after}`).toBeUndefined();
   }
   return proved;
 }
