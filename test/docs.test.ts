@@ -13,6 +13,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { loadPolicy } from "../src/index.js";
+import { concord, ended, spawnConcord } from "./cli/harness.js";
 
 const ROOT = resolve(import.meta.dirname, "..");
 const PAGES = ["README.md", ...readdirSync(join(ROOT, "docs")).map((file) => `docs/${file}`)].filter((file) =>
@@ -63,11 +64,53 @@ afterAll(() => {
 });
 
 describe("the shell snippets run", () => {
-  it.each(of("sh"))("%s", (_, text) => {
-    const env = { ...process.env, PATH: `${BIN}:${process.env["PATH"]}` };
-    execFileSync("sh", ["-e", "-c", text], { cwd: FOLDER, env, stdio: "pipe" });
+  const here = process.cwd();
+  beforeAll(() => process.chdir(FOLDER));
+  afterAll(() => process.chdir(here));
+
+  it.each(of("sh"))("%s", async (_, text) => {
+    // Loading an OPA and a solver for each command would take most of the time.
+    const calls = callsIn(text);
+    if (calls === undefined) {
+      const env = { ...process.env, PATH: `${BIN}:${process.env["PATH"]}` };
+      execFileSync("sh", ["-e", "-c", text], { cwd: FOLDER, env, stdio: "pipe" });
+      return;
+    }
+    expect(calls).toHaveLength(text.match(/^concord /gm)?.length ?? 0);
+    for (const argv of calls) {
+      // Threads can only be started by the program, as they run what is compiled.
+      const { code, stdout, stderr } = argv.includes("--workers")
+        ? await ended(spawnConcord(argv, FOLDER))
+        : await concord(argv, { environment: process.env });
+      expect(code, `${argv.join(" ")}\n${stdout}${stderr}`).toBe(0);
+    }
+  });
+
+  it("some in this process, some as programs", () => {
+    const snippets = of("sh").map(([, text]) => callsIn(text));
+    expect(snippets.filter((calls) => calls === undefined).length).toBeGreaterThan(0);
+    expect(snippets.filter((calls) => calls !== undefined).length).toBeGreaterThan(0);
+    expect(callsIn("concord test a*z 'b c' \\\n  --engine x\nconcord schema\n")).toEqual([
+      ["test", "a*z", "b c", "--engine", "x"],
+      ["schema"],
+    ]);
+    expect(callsIn("concord schema > file\n")).toBeUndefined();
+    expect(callsIn("cp a b\nconcord schema\n")).toBeUndefined();
   });
 });
+
+/** The arguments of each call, as the shell reads them, where a snippet is nothing but calls of `concord`. */
+function callsIn(snippet: string): readonly (readonly string[])[] | undefined {
+  const lines = snippet.replaceAll("\\\n", "").trim().split("\n");
+  const isCall = (line: string): boolean => /^concord [^|&;<>$`()]*$/.test(line);
+  if (!lines.every(isCall)) return undefined;
+  const script = `concord() { printf '%s\\0' "$@"; printf '\\n\\0'; }\n${snippet}`;
+  const printed = execFileSync("sh", ["-e", "-c", script], { cwd: FOLDER, encoding: "utf8" });
+  return printed
+    .split("\n\0")
+    .slice(0, -1)
+    .map((call) => call.split("\0").slice(0, -1));
+}
 
 describe("the TypeScript snippets run", () => {
   it.each(of("ts"))("%s", (place, text) => {

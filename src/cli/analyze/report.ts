@@ -1,12 +1,8 @@
-import {
-  diagnosticsToJson,
-  printable,
-  renderDiagnostics,
-  sarifLog,
-} from "../../../compilers/diagnostics/index.js";
+import { diagnosticsToJson, printable, renderDiagnostics } from "../../../compilers/diagnostics/index.js";
 import { inspectRequest } from "../check/inspect.js";
 import type { Io } from "../io.js";
 import { type JunitTest, junitReport } from "../output/junit.js";
+import { sarifText } from "../output/sarif.js";
 import { createStyle, hasColour, type Style } from "../output/style.js";
 import { count, jsonText, printableLines } from "../output/text.js";
 import type { Analyzed } from "./analyze-file.js";
@@ -42,7 +38,7 @@ const FORMS: Readonly<Record<AnalysisForm, Form>> = {
             },
           ],
     );
-    return `${jsonText(sarifLog(reports), 2)}\n`;
+    return sarifText(reports);
   },
 };
 

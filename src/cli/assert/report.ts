@@ -3,12 +3,12 @@ import {
   positionAt,
   printable,
   renderDiagnostics,
-  sarifLog,
 } from "../../../compilers/diagnostics/index.js";
 import type { AssertedProperty } from "../../index.js";
 import { inspectRequest } from "../check/inspect.js";
 import type { Io } from "../io.js";
 import { type JunitTest, junitReport } from "../output/junit.js";
+import { sarifText } from "../output/sarif.js";
 import { createStyle, hasColour, type Style } from "../output/style.js";
 import { count, jsonText, printableLines } from "../output/text.js";
 import { type Asserted, type AssertedFile, answerText, placesOfRules } from "./assert-file.js";
@@ -35,7 +35,7 @@ const FORMS: Readonly<Record<AssertionForm, Form>> = {
   junit: (asserted) => junitReport(asserted.map((each) => ({ name: each.file, tests: junitTests(each) }))),
   sarif: (asserted) => {
     const reports = asserted.flatMap((each) => (each.kind === "unable" ? [] : [each]));
-    return `${jsonText(sarifLog(reports), 2)}\n`;
+    return sarifText(reports);
   },
 };
 

@@ -5,7 +5,6 @@ import {
   printable,
   renderDiagnostics,
   type Source,
-  sarifLog,
 } from "../../../compilers/diagnostics/index.js";
 import {
   type DiffResult,
@@ -17,6 +16,7 @@ import {
 import { inspectRequest } from "../check/inspect.js";
 import type { Io } from "../io.js";
 import { type JunitTest, junitReport } from "../output/junit.js";
+import { sarifText } from "../output/sarif.js";
 import { createStyle, hasColour, type Style } from "../output/style.js";
 import { count, jsonText } from "../output/text.js";
 import { markdownReport } from "./markdown.js";
@@ -55,8 +55,7 @@ const FORMS: Readonly<Record<DiffForm, Form>> = {
     return `${jsonText({ before: before.file, after: after.file, outcome, parts }, 2)}\n`;
   },
   junit: ({ after, result }) => junitReport([{ name: after.file, tests: result.parts.map(junitTest) }]),
-  sarif: (compared) =>
-    `${jsonText(sarifLog([{ source: compared.after.source, diagnostics: diagnosticsOf(compared) }]), 2)}\n`,
+  sarif: (compared) => sarifText([{ source: compared.after.source, diagnostics: diagnosticsOf(compared) }]),
 };
 
 function humanReport(compared: Compared, style: Style, color: boolean): string {
