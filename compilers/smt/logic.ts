@@ -48,44 +48,50 @@ export interface Logic {
 export function createLogic(): Logic {
   let count = 0;
   const known = new Map<string, Formula>();
+  const negations = new Map<Formula, Formula>();
+  const together = { and: createTogether(), or: createTogether() };
   const atoms: Atom[] = [];
-  const intern = (key: string, make: (id: number) => Formula): Formula => {
+  const put = (make: (id: number) => Formula): Formula => {
+    count += 1;
+    return make(count - 1);
+  };
+  const TRUE = put((id) => ({ id, kind: "true" }));
+  const FALSE = put((id) => ({ id, kind: "false" }));
+
+  const atomOf = (atom: Atom): Formula => {
+    const key = atomKey(atom);
     const found = known.get(key);
     if (found !== undefined) return found;
-    const made = make(count);
-    count += 1;
+    atoms.push(atom);
+    const made = put((id) => ({ id, kind: "atom", atom }));
     known.set(key, made);
     return made;
   };
-  const TRUE = intern("true", (id) => ({ id, kind: "true" }));
-  const FALSE = intern("false", (id) => ({ id, kind: "false" }));
-
-  const atomOf = (atom: Atom): Formula =>
-    intern(`@${atomKey(atom)}`, (id) => {
-      atoms.push(atom);
-      return { id, kind: "atom", atom };
-    });
   const not = (member: Formula): Formula => {
     if (member.kind === "true") return FALSE;
     if (member.kind === "false") return TRUE;
     if (member.kind === "not") return member.member;
-    return intern(`!${member.id}`, (id) => ({ id, kind: "not", member }));
+    const found = negations.get(member);
+    if (found !== undefined) return found;
+    const made = put((id) => ({ id, kind: "not", member }));
+    negations.set(member, made);
+    return made;
   };
   /** Flat, sorted, without repetitions; a member beside its negation decides, as `zero` does. */
   const many = (kind: "and" | "or", given: readonly Formula[], zero: Formula, one: Formula): Formula => {
-    const members = new Map<number, Formula>();
+    const flat: Formula[] = [];
     for (const each of given) {
-      for (const member of each.kind === kind ? each.members : [each]) {
-        if (member === zero) return zero;
-        if (member !== one) members.set(member.id, member);
-      }
+      if (each === zero) return zero;
+      if (each === one) continue;
+      if (each.kind !== kind) flat.push(each);
+      else for (const member of each.members) flat.push(member);
     }
-    const sorted = [...members.values()].sort((a, b) => a.id - b.id);
-    if (sorted.some((each) => each.kind === "not" && members.has(each.member.id))) return zero;
-    const [first] = sorted;
+    const members = sorted(flat);
+    const [first] = members;
     if (first === undefined) return one;
-    if (sorted.length === 1) return first;
-    return intern(`${kind}:${sorted.map(({ id }) => id).join(",")}`, (id) => ({ id, kind, members: sorted }));
+    if (members.length === 1) return first;
+    if (members.some((each) => each.kind === "not" && isAmong(members, each.member))) return zero;
+    return together[kind](members, (all) => put((id) => ({ id, kind, members: all })));
   };
   const and = (members: readonly Formula[]): Formula => many("and", members, FALSE, TRUE);
   const or = (members: readonly Formula[]): Formula => many("or", members, TRUE, FALSE);
@@ -125,6 +131,52 @@ export function createLogic(): Logic {
     atom: atomOf,
     atoms: () => atoms,
   };
+}
+
+/** By id, each once. */
+function sorted(members: Formula[]): readonly Formula[] {
+  members.sort((a, b) => a.id - b.id);
+  let kept = 0;
+  for (const each of members) {
+    if (kept > 0 && members[kept - 1] === each) continue;
+    members[kept] = each;
+    kept += 1;
+  }
+  members.length = kept;
+  return members;
+}
+
+/** Whether a formula is one of some that are sorted by id. */
+function isAmong(members: readonly Formula[], formula: Formula): boolean {
+  let [low, high] = [0, members.length - 1];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((members[middle] as Formula).id < formula.id) low = middle + 1;
+    else high = middle;
+  }
+  return members[low] === formula;
+}
+
+type Together = (members: readonly Formula[], make: (members: readonly Formula[]) => Formula) => Formula;
+
+/** Finds what holds just these members again. By a hash of numbers: keys as texts would be most of what formulas take. */
+function createTogether(): Together {
+  const known = new Map<number, { readonly members: readonly Formula[]; readonly made: Formula }[]>();
+  return (members, make) => {
+    let hash = members.length;
+    for (const { id } of members) hash = Math.imul(hash ^ id, 0x9e3779b1) ^ (hash >>> 15);
+    const alike = known.get(hash);
+    const found = alike?.find((each) => areSame(each.members, members));
+    if (found !== undefined) return found.made;
+    const made = make(members);
+    if (alike === undefined) known.set(hash, [{ members, made }]);
+    else alike.push({ members, made });
+    return made;
+  };
+}
+
+function areSame(a: readonly Formula[], b: readonly Formula[]): boolean {
+  return a.length === b.length && a.every((each, index) => each === b[index]);
 }
 
 const LAST_ADDRESS = { 4: 2n ** 32n - 1n, 6: 2n ** 128n - 1n } as const;

@@ -44,5 +44,12 @@ export function createSpace(): Space {
 
 /** How a place is called in reports and in SMT-LIB: its keys as a JSON pointer. */
 export function pointerOf(place: Place): string {
-  return place.keys.map((key) => `/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
+  const known = pointers.get(place);
+  if (known !== undefined) return known;
+  const pointer = place.keys.map((key) => `/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
+  pointers.set(place, pointer);
+  return pointer;
 }
+
+/** Every atom asks for it. */
+const pointers = new WeakMap<Place, string>();
