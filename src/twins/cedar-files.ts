@@ -25,12 +25,7 @@ export interface ParsedPolicy extends TwinPolicy, CedarTree {
 export function loadCedar(sources: readonly Source[], schema: Source | undefined): CedarFiles {
   const cedar = takeInstance();
   const problems = [
-    ...sources.flatMap((source) =>
-      problemsOf(
-        source,
-        asked(source, () => cedar.checkParsePolicySet({ staticPolicies: source.text })),
-      ),
-    ),
+    ...sources.flatMap((source) => asked(source, () => problemsIn(source, cedar))),
     ...(schema === undefined
       ? []
       : problemsOf(
@@ -44,10 +39,7 @@ export function loadCedar(sources: readonly Source[], schema: Source | undefined
   }
   const policies = sources.flatMap((source) => asked(source, () => policiesOf(source, cedar)));
   const converted = schema && asked(schema, () => cedar.schemaToJson(schema.text));
-  const notes = [
-    ...sources.flatMap((source) => asked(source, () => templatesIn(source, cedar))),
-    ...(schema === undefined ? [] : asked(schema, () => notesOf(schema, policies, cedar))),
-  ];
+  const notes = schema === undefined ? [] : asked(schema, () => notesOf(schema, policies, cedar));
   giveBackInstance(cedar);
   return {
     policies: withFreeIds(policies),
@@ -67,6 +59,13 @@ function asked<T>(source: Source, ask: () => T): T {
       problemAt(source, undefined, `Cedar cannot read it, maybe since it is nested too deeply: ${message}`),
     ]);
   }
+}
+
+function problemsIn(source: Source, cedar: Cedar): readonly TwinProblem[] {
+  const found = problemsOf(source, cedar.checkParsePolicySet({ staticPolicies: source.text }));
+  if (found.length === 0) return found;
+  const templates = templatesIn(source, cedar);
+  return templates.length > 0 ? templates : found;
 }
 
 function problemsOf(source: Source, answer: unknown): readonly TwinProblem[] {
@@ -104,10 +103,13 @@ function policiesOf(source: Source, cedar: Cedar): readonly ParsedPolicy[] {
   });
 }
 
-function templatesIn(source: Source, cedar: Cedar): readonly string[] {
+/** Policies with a slot, which nothing fills here; each is named at its place. */
+function templatesIn(source: Source, cedar: Cedar): readonly TwinProblem[] {
   const parts = cedar.policySetTextToParts(source.text);
-  const count = parts.type === "success" ? parts.policy_templates.length : 0;
-  return count === 0 ? [] : [`${source.path}: templates count for nothing here, as nothing links them`];
+  const templates = parts.type === "success" ? parts.policy_templates : [];
+  return templates.map((text) =>
+    problemAt(source, source.text.indexOf(text), "a template of policies, which nothing links here"),
+  );
 }
 
 /** Two policies of one id would be one: the later ones get a number. */
