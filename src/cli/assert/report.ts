@@ -98,7 +98,7 @@ function summaryText(asserted: readonly Asserted[], style: Style): string {
   const unable = asserted.filter(({ kind }) => kind === "unable").length;
   const number = (kind: AssertedProperty["kind"]): number => all.filter((each) => each.kind === kind).length;
   return [
-    `${count(all.length, "property", "properties")} in ${count(asserted.length, "file")}: ${number("holds")} hold`,
+    `${count(all.length, "property", "properties")} in ${count(asserted.length, "file")}: ${count(number("holds"), "holds", "hold")}`,
     ...WORDS.filter(([kind]) => number(kind) > 0).map(([kind, words, paint]) =>
       style[paint](`${number(kind)} ${words}`),
     ),

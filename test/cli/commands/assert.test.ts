@@ -50,7 +50,7 @@ describe("concord assert", () => {
   it.each(["files.yaml", "files.properties.yaml"])("%s: all hold, 0", async (file) => {
     expect(await on("assert", [file])).toEqual({
       code: 0,
-      stdout: "files.properties.yaml\n  holds    inside\n\n1 property in 1 file: 1 hold\n",
+      stdout: "files.properties.yaml\n  holds    inside\n\n1 property in 1 file: 1 holds\n",
       stderr: "",
     });
   });
@@ -65,7 +65,7 @@ describe("concord assert", () => {
            answer   ALLOW by \`write\`  files.yaml:3
   holds    inside
 
-2 properties in 1 file: 1 hold, 1 broken
+2 properties in 1 file: 1 holds, 1 broken
 `);
   });
 
