@@ -33,7 +33,7 @@ export async function askWithPairs(query: Query, ask: Ask): Promise<Answered> {
       letter,
       holds: evaluate(letter, (atom) => valueUnder(found.request, atom.place.keys) === true),
     }));
-    const fitting = await fit(query, way, ask);
+    const fitting = await fitted(query, way, ask);
     if (fitting.kind !== "unsat") return fitting;
     // No request has just these places equal and those not: of this way nothing is asked again.
     const same = way.map(({ letter, holds }) => (holds ? letter : logic.not(letter)));
@@ -48,7 +48,7 @@ interface Chosen {
 }
 
 /** A request in which those places are equal that are chosen to be, and not the others. */
-async function fit(query: Query, way: readonly Chosen[], ask: Ask): Promise<Answered> {
+async function fitted(query: Query, way: readonly Chosen[], ask: Ask): Promise<Answered> {
   const { logic, space, domain, goal } = query;
   const classes = classesOf(way);
   const one = (place: Place): Place => space.at(representative(classes, place.keys));
