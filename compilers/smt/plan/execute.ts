@@ -1,21 +1,21 @@
 import type { Formula } from "../logic.js";
 import { parseRational } from "../rational.js";
 import { Untranslatable } from "../untranslatable.js";
-import { callBuiltin } from "./builtins.js";
-import { choiceOf, defined, test } from "./choice.js";
+import { callDynamic, callOf } from "./call.js";
+import { defined, test } from "./choice.js";
 import { compare } from "./compare.js";
 import { isOfType } from "./comparisons.js";
-import { FALSE, integerConstant, NULL, numberConstant, TRUE, textConstant, textOf } from "./constant.js";
+import { FALSE, integerConstant, NULL, numberConstant, textOf } from "./constant.js";
 import { member } from "./dot.js";
-import { raise, raiseAll } from "./fault.js";
+import { raise } from "./fault.js";
 import { beyondAt, orNotFollowed } from "./follow.js";
 import { assign, assignOnce, type Frame, localDefined, readLocal, reset } from "./frame.js";
 import type { Block, Operand, Statement } from "./ir.js";
 import { lengthOf } from "./length.js";
-import { pathKey } from "./parse.js";
+import { readOperand } from "./operand.js";
 import { scan } from "./scan.js";
 import type { Run } from "./state.js";
-import type { Builder, BuilderItem, Guarded, Value } from "./value.js";
+import type { Builder, BuilderItem, Value } from "./value.js";
 import { and, beyond, implies, negate } from "./world.js";
 
 /** A way out of a block: 0 leads to its end, 1 to the end of the one around, and so on. */
@@ -161,8 +161,11 @@ function execute(run: Run, frame: Frame, statement: Statement, live: Formula, es
       return live;
     case "call":
       return keep(statement.target, callOf(run, frame, statement, live));
-    case "callDynamic":
-      return callDynamic(run, frame, statement, live, escapes);
+    case "callDynamic": {
+      const { there, nothing } = callDynamic(run, frame, statement, live);
+      escapes.push({ depth: FOUND_UNDEFINED, guard: nothing });
+      return there;
+    }
     case "dot":
       return keep(
         statement.target,
@@ -222,72 +225,7 @@ function execute(run: Run, frame: Frame, statement: Statement, live: Formula, es
 const TYPES = { makeArray: "array", makeSet: "set", makeObject: "object" } as const;
 const TESTS = { isArray: "array", isObject: "object", isSet: "set" } as const;
 
-function readOperand({ world }: Run, frame: Frame, operand: Operand, live: Formula): Value {
-  switch (operand.kind) {
-    case "local":
-      return readLocal(world, frame, operand.local, live);
-    case "text":
-      return textConstant(operand.text);
-    case "boolean":
-      return operand.value ? TRUE : FALSE;
-  }
-}
-
-function callOf(
-  run: Run,
-  frame: Frame,
-  statement: Extract<Statement, { kind: "call" }>,
-  live: Formula,
-): Value {
-  const { world, plan } = run;
-  const args = statement.args.map((each) => readOperand(run, frame, each, live));
-  const callee = plan.functions.get(statement.callee);
-  if (callee === undefined) {
-    return callBuiltin(statement.callee, { world, live, raise: beyondAt(run, frame, statement) }, args);
-  }
-  const { value, faults } = run.call(callee, args);
-  raiseAll(world, frame.faults, live, faults);
-  return value;
-}
-
-/** A function that is found is called, and if it is undefined the whole reference is; else the base documents are looked up. */
-function callDynamic(
-  run: Run,
-  frame: Frame,
-  { path, args, target }: Extract<Statement, { kind: "callDynamic" }>,
-  live: Formula,
-  escapes: Escape[],
-): Formula {
-  const { world, plan } = run;
-  const given = args.map((each) => readOperand(run, frame, each, live));
-  const keys = path.map((each) => readOperand(run, frame, each, live));
-  const fixed = keys.map((each) => (each.kind === "constant" ? textOf(each) : undefined));
-  const isFixed = fixed.every((each) => each !== undefined);
-  const exact = isFixed ? plan.paths.get(pathKey(fixed)) : undefined;
-  const candidates = isFixed ? (exact === undefined ? [] : [exact]) : [...plan.paths.values()];
-  const options: Guarded[] = [];
-  for (const callee of candidates) {
-    if (callee.path.length !== keys.length) continue;
-    if (callee.path.some((name, index) => keys[index]?.kind === "constant" && fixed[index] !== name))
-      continue;
-    const guard = and(
-      world,
-      keys.map((key, index) => compare(world, live, "==", key, textConstant(callee.path[index] ?? ""))),
-    );
-    if (guard.kind === "false") continue;
-    const { value, faults } = run.call(callee, given);
-    raiseAll(world, frame.faults, and(world, [live, guard]), faults);
-    options.push({ guard, value });
-  }
-  const found = world.logic.or(options.map(({ guard }) => guard));
-  const value = choiceOf(world, options, false);
-  assign(frame, target, live, value);
-  const there = and(world, [live, defined(world, value)]);
-  const nothing = and(world, [live, found, negate(world, beyond(world, there, live))]);
-  escapes.push({ depth: FOUND_UNDEFINED, guard: nothing });
-  return there;
-}
-
+/** How many blocks are left where a function is there but undefined. */
 const FOUND_UNDEFINED = 3;
 
 function createBuilder(run: Run, type: Builder["type"]): Builder {
