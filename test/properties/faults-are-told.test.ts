@@ -34,6 +34,7 @@ it(`no case finds what is proved to change nothing, and each refutation is real 
       const { proof } = await proveMutant(mutant);
       counts.set(proof.kind, (counts.get(proof.kind) ?? 0) + 1);
       const what = `CONCORD_SEED=${seed} ${target}: ${mutant.before} -> ${mutant.after}`;
+      if (proof.kind === "unknown") process.stderr.write(`${what}: ${proof.why}\n`);
       if (proof.kind === "refuted") expect(proof.real, what).toBe(true);
       if (proof.kind === "equivalent")
         expect(search(mutant, { cases: CASES, form: false }), what).toBeUndefined();
