@@ -44,7 +44,10 @@ it("queries outlive the plan of a long module, and the plan of a short one keeps
 it("memory does not grow with the number of plans", async () => {
   const { module } = await builtArtefact();
   const call = startReactor(module);
-  const rules = Array.from({ length: 400 }, (_, index) => `x contains ${index} if input.a[_].b == ${index}\n`);
+  const rules = Array.from(
+    { length: 400 },
+    (_, index) => `x contains ${index} if input.a[_].b == ${index}\n`,
+  );
   const modules = [{ path: "p.rego", source: `package p\n\n${rules.join("\n")}` }];
   const request = JSON.stringify({ op: "plan", params: { modules, entrypoints: ["p/x"] } });
   call(request);
