@@ -6,7 +6,6 @@ import { type AtomFormula, atomsIn } from "../../compilers/smt/reachable.js";
 import {
   areSame,
   holdsWithPairs,
-  isBeside,
   type Pair,
   pairOf,
   valueUnder,
@@ -54,7 +53,8 @@ async function fitted(query: Query, way: readonly Chosen[], ask: Ask): Promise<A
   const one = (place: Place): Place => space.at(representative(classes, place.keys));
   const replaced = replacer(query, (atom) => {
     const pair = pairOf(atom);
-    if (pair === undefined) return isBeside(atom.place) ? logic.false : atomAt(logic, atom, one(atom.place));
+    // What stands beside the request stays free: no request with it at all is none.
+    if (pair === undefined) return atomAt(logic, atom, one(atom.place));
     const [a, b] = pair.map((keys) => space.at(keys));
     if (a === undefined || b === undefined) return logic.false;
     return one(a) === one(b) ? areSame(logic, space, one(a), one(b)) : logic.false;

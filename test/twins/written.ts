@@ -66,6 +66,20 @@ unless { context.command like "rm *" || context.command like "*sudo*" };`,
     wrong: { in: "rego", right: 'tag == "public"', wrong: 'startswith(tag, "public")' },
   },
   {
+    name: "what is not followed of an element, beside two attributes that are equal",
+    rego: `${ALLOW}allow if {
+  input.action == "publish"
+  input.parameters.owner == input.parameters.user
+  some tag in input.parameters.tags
+  startswith(tag, "p")
+  lower(tag) == "public"
+}`,
+    cedar: `permit(principal, action == Action::"publish", resource)
+when { context.owner == context.user && context.tags.contains("public") };`,
+    attributes: "parameters.owner: string, parameters.user: string, parameters.tags: strings",
+    open: ["w.rego:9:3: the builtin lower of OPA"],
+  },
+  {
     name: "every recipient is known",
     rego: `${ALLOW}known := {"a@example.com", "b@example.com"}
 allow if {
