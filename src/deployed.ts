@@ -12,7 +12,7 @@ import { createReferenceEngine } from "./engines/reference.js";
 import { createRegoModuleEngine } from "./engines/rego-module.js";
 import { cedarSide } from "./prover/cedar-side.js";
 import { regoSide } from "./prover/rego-side.js";
-import type { ProofTarget, Side } from "./prover/sides.js";
+import { PROOF_TARGETS, type ProofTarget, type Side } from "./prover/sides.js";
 
 /** Thrown where OPA refuses what is deployed; the message says why. */
 export class Refused extends Error {
@@ -57,23 +57,60 @@ export function deployedFrom(
   };
 }
 
+/** The targets of which anything is deployed. */
+export function targetsOf(deployed: Deployed): readonly ProofTarget[] {
+  return PROOF_TARGETS.filter((target) => deployed[target] !== undefined);
+}
+
 /** The formulas of what is deployed. Throws when OPA or Cedar refuse it. */
-export function sidesOf({ policy, rego, cedar }: Deployed, opa: OpaToolchain | undefined): readonly Side[] {
+export function sidesOf(deployed: Deployed, opa: OpaToolchain | undefined): readonly Side[] {
+  const { rego } = deployed;
   const sides: Side[] = [];
   if (rego !== undefined && opa !== undefined) {
     const plan = done(opa.buildPlan([moduleOf(rego)], entrypointsOf(rego, ENTRY_POINTS)));
     sides.push(regoSide(plan, `${rego.packagePath}/result`));
   }
-  if (cedar !== undefined) {
-    sides.push(
-      cedarSide(policy, {
-        ...cedarJson(cedar.text, cedar.schemaText),
-        actionIdOf: (label) => label,
-        facts: new Map(cedar.facts.map((fact) => [fact.name, fact])),
-      }),
-    );
+  return [...sides, ...cedarSides(deployed)];
+}
+
+/** The formulas of what is deployed, some of which may take a while. */
+export interface Sides {
+  readonly now: readonly Side[];
+  /** Rejects when OPA refuses what is deployed. */
+  readonly later: Promise<readonly Side[]>;
+}
+
+/** In characters: OPA takes longer for the plan of such a module than a thread takes to start. */
+const LARGE = 50_000;
+
+/** The same, where a large plan is made in a thread while Cedar's side can be asked about. Throws when Cedar refuses it. */
+export function sidesApart(deployed: Deployed, opa: OpaToolchain, signal?: AbortSignal): Sides {
+  const { rego, cedar } = deployed;
+  if (rego === undefined || cedar === undefined || rego.text.length < LARGE)
+    return { now: sidesOf(deployed, opa), later: Promise.resolve([]) };
+  const stop = new AbortController();
+  const forward = () => stop.abort();
+  signal?.addEventListener("abort", forward, { once: true });
+  const later = opa
+    .planApart([moduleOf(rego)], entrypointsOf(rego, ENTRY_POINTS), stop.signal)
+    .finally(() => signal?.removeEventListener("abort", forward))
+    .then((plan) => (stop.signal.aborted ? [] : [regoSide(done(plan), `${rego.packagePath}/result`)]));
+  // Whoever waits for it hears of it; nobody may.
+  later.catch(() => undefined);
+  try {
+    return { now: cedarSides(deployed), later };
+  } catch (error) {
+    stop.abort();
+    throw error;
   }
-  return sides;
+}
+
+function cedarSides({ policy, cedar }: Deployed): readonly Side[] {
+  if (cedar === undefined) return [];
+  const facts = new Map(cedar.facts.map((fact) => [fact.name, fact]));
+  return [
+    cedarSide(policy, { ...cedarJson(cedar.text, cedar.schemaText), actionIdOf: (label) => label, facts }),
+  ];
 }
 
 /** The engines that answer by what is deployed, the reference evaluator first; a request on which they differ is real. */

@@ -1,9 +1,10 @@
 import { chooseOpa, type OpaChoice } from "./choose-opa.js";
-import { type Deployed, Refused, sidesOf } from "./deployed.js";
+import { type Deployed, Refused, sidesApart, targetsOf } from "./deployed.js";
 import type { OpaToolchain } from "./engines/opa/index.js";
 import { openSolving, type Solving, type SolvingOptions } from "./open-solving.js";
 import { type PartProof, partsOf, proveSides } from "./prover/prove.js";
 import { type Counterexample, outcomeOf, type ProofResult } from "./prover/result.js";
+import type { ProofTarget } from "./prover/sides.js";
 import { createReplay, type Replay } from "./replay.js";
 import { createPartSearch, type SearchPart } from "./search-part.js";
 
@@ -69,24 +70,30 @@ export async function* prove(
   { signal, shrink = true, search = true }: ProveOptions = {},
 ): AsyncGenerator<ProofObservation, ProofResult> {
   const started = performance.now();
-  const sides = sidesOf(deployed, prover.opa);
+  const { now, later } = sidesApart(deployed, prover.opa, signal);
+  const digests = new Map<ProofTarget, string>();
   const parts: PartProof[] = [];
   const counterexamples: Counterexample[] = [];
   const replay = createReplay(deployed, prover.opa, shrink);
-  const of = partsOf(deployed.policy, sides);
+  const of = partsOf(deployed.policy, targetsOf(deployed));
   const searchPart = createPartSearch(deployed.policy, signal);
   try {
-    for await (const asked of proveSides(deployed.policy, sides, prover.ask, signal)) {
-      const isSearched = search && asked.verdict.kind === "unknown";
-      const part = isSearched ? await searched(asked, searchPart, replay) : asked;
-      // The evidence holds every formula of its part, so only who listens now gets it.
-      const { evidence: _, ...kept } = part;
-      parts.push(kept);
-      yield { kind: "part", part, done: parts.length, of };
-      if (part.verdict.kind !== "counterexample") continue;
-      const counterexample = await replay.confirm(part, part.verdict.request);
-      counterexamples.push(counterexample);
-      yield { kind: "counterexample", counterexample, by: isSearched ? "case" : "solver" };
+    for (const ready of [now, later]) {
+      if (signal?.aborted === true) break;
+      const sides = await ready;
+      for (const { target, digest } of sides) digests.set(target, digest);
+      for await (const asked of proveSides(deployed.policy, sides, prover.ask, signal)) {
+        const isSearched = search && asked.verdict.kind === "unknown";
+        const part = isSearched ? await searched(asked, searchPart, replay) : asked;
+        // The evidence holds every formula of its part, so only who listens now gets it.
+        const { evidence: _, ...kept } = part;
+        parts.push(kept);
+        yield { kind: "part", part, done: parts.length, of };
+        if (part.verdict.kind !== "counterexample") continue;
+        const counterexample = await replay.confirm(part, part.verdict.request);
+        counterexamples.push(counterexample);
+        yield { kind: "counterexample", counterexample, by: isSearched ? "case" : "solver" };
+      }
     }
   } finally {
     replay.close();
@@ -96,7 +103,7 @@ export async function* prove(
     outcome: signal?.aborted === true ? "interrupted" : outcome,
     parts,
     counterexamples,
-    digests: new Map(sides.map(({ target, digest }) => [target, digest])),
+    digests,
     policyDigest: deployed.policy.digest,
     solver: { name: prover.solver.name, version: prover.solver.version },
     milliseconds: performance.now() - started,

@@ -58,10 +58,10 @@ export async function* proveSides(
 }
 
 /** How many verdicts a proof yields. */
-export function partsOf(policy: Policy, sides: readonly Side[]): number {
+export function partsOf(policy: Policy, targets: readonly ProofTarget[]): number {
   const questions = questionsOf(policy);
   const withClass = questions.filter(({ actionClass }) => actionClass !== undefined).length;
-  const numbers = sides.map(({ target }) => (target === "cedar" ? withClass : questions.length));
+  const numbers = targets.map((target) => (target === "cedar" ? withClass : questions.length));
   return numbers.reduce((sum, number) => sum + number, 0);
 }
 

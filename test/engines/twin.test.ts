@@ -234,7 +234,7 @@ describe("says what is wrong in which line of which file", () => {
     [
       "a template",
       { cedar: "permit(principal == ?principal, action, resource);" },
-      "b/policy.cedar: static policy set includes a template",
+      "b/policy.cedar:1:1: a template of policies",
     ],
     ["a schema", { schema: "entity User in [G];" }, "s.cedarschema:1:17: "],
     ["a mapping", { mapping: "rego: {inptu: 1}" }, "m.yaml:1:8"],

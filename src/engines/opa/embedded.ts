@@ -2,6 +2,7 @@ import type { Artefact } from "./artefact.js";
 import { prepareEmbedded } from "./embedded-query.js";
 import { byPosition } from "./errors.js";
 import { checkPaths } from "./paths.js";
+import { planInThread } from "./plan-thread.js";
 import { createProgram } from "./program.js";
 import { startReactor } from "./reactor.js";
 import { type OpaModule, type OpaToolchain, SOURCE_PATH } from "./toolchain.js";
@@ -13,7 +14,8 @@ import { type OpaModule, type OpaToolchain, SOURCE_PATH } from "./toolchain.js";
 const LARGE = 100_000;
 
 /** The OPA that concord carries, in this thread. */
-export function createEmbeddedOpa({ version, module }: Artefact): OpaToolchain {
+export function createEmbeddedOpa(artefact: Artefact): OpaToolchain {
+  const { version, module } = artefact;
   const program = createProgram(() => startReactor(module));
   return {
     version,
@@ -29,6 +31,10 @@ export function createEmbeddedOpa({ version, module }: Artefact): OpaToolchain {
       const plan = program.build("plan", { modules: checkPaths(modules), entrypoints });
       if (isLarge(modules)) program.renew();
       return plan.kind === "done" ? { kind: "done", value: new TextDecoder().decode(plan.value) } : plan;
+    },
+    planApart: async (modules, entrypoints, signal) => {
+      program.requireOpen();
+      return await planInThread({ opa: artefact, modules: checkPaths(modules), entrypoints }, signal);
     },
     prepare: (modules, query) => prepareEmbedded(program, checkPaths(modules), query),
     close: program.close,

@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { type RunOpa, runOpa } from "./command.js";
 import { byPosition, failure } from "./errors.js";
 import { prepareExternal } from "./external-query.js";
+import { checkPaths } from "./paths.js";
+import { planInThread } from "./plan-thread.js";
 import { reportedBy } from "./reported.js";
 import { fileInTarball } from "./tar.js";
 import {
@@ -18,8 +20,11 @@ import { inWorkspace } from "./workspace.js";
 /** OPA as a binary, started anew for every call. Throws if it does not run or is older than version 1. */
 export function createExternalOpa(binary: string): OpaToolchain {
   let open = true;
-  const run: RunOpa = (args, options) => {
+  const requireOpen = () => {
     if (!open) throw new Error("this OPA is closed");
+  };
+  const run: RunOpa = (args, options) => {
+    requireOpen();
     return runOpa(binary, args, options);
   };
   const queries: PreparedQuery[] = [];
@@ -33,6 +38,10 @@ export function createExternalOpa(binary: string): OpaToolchain {
     buildPlan: (modules, entrypoints) => {
       const plan = build(run, modules, entrypoints, "plan");
       return plan.kind === "done" ? { kind: "done", value: Buffer.from(plan.value).toString("utf8") } : plan;
+    },
+    planApart: async (modules, entrypoints, signal) => {
+      requireOpen();
+      return await planInThread({ opa: { binary }, modules: checkPaths(modules), entrypoints }, signal);
     },
     prepare: (modules, query) => {
       const prepared = prepareExternal(run, modules, query);

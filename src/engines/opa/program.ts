@@ -20,6 +20,8 @@ export interface Program {
   readonly renew: () => void;
   /** Grows with every crash, with `renew` and with `close`: what was prepared in an earlier generation is gone. */
   readonly generation: () => number;
+  /** Throws once it is closed. */
+  readonly requireOpen: () => void;
   readonly close: () => void;
 }
 
@@ -32,8 +34,11 @@ export function createProgram(start: () => (request: string) => Uint8Array): Pro
     call = undefined;
     generation += 1;
   };
-  const exchange = (op: Operation | BuildOperation, params: object): Uint8Array | OpaFailure => {
+  const requireOpen = () => {
     if (!open) throw new Error("this OPA is closed");
+  };
+  const exchange = (op: Operation | BuildOperation, params: object): Uint8Array | OpaFailure => {
+    requireOpen();
     const request = JSON.stringify({ op, params });
     call ??= start();
     try {
@@ -55,6 +60,7 @@ export function createProgram(start: () => (request: string) => Uint8Array): Pro
     },
     renew,
     generation: () => generation,
+    requireOpen,
     close: () => {
       open = false;
       renew();

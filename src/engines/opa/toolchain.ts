@@ -50,7 +50,7 @@ export interface PreparedQuery {
 /**
  * The Open Policy Agent, as far as concord needs it. All modules are Rego v1, and their order does not matter.
  *
- * Every call is synchronous: the embedded OPA runs in this thread, and an engine must answer without waiting. What a
+ * Every call but one is synchronous: the embedded OPA runs in this thread, and an engine must answer without waiting. What a
  * policy can cause comes back as a failure; a call after `close` and a malformed path throw.
  */
 export interface OpaToolchain {
@@ -71,6 +71,12 @@ export interface OpaToolchain {
   ) => OpaResult<Uint8Array>;
   /** The text of the plan.json: OPA's intermediate representation. */
   readonly buildPlan: (modules: readonly OpaModule[], entrypoints: readonly string[]) => OpaResult<string>;
+  /** The same in a thread of its own, while this one goes on; aborted, a failure. */
+  readonly planApart: (
+    modules: readonly OpaModule[],
+    entrypoints: readonly string[],
+    signal?: AbortSignal,
+  ) => Promise<OpaResult<string>>;
   /** Compiles a query of one expression, such as `data.support.decision`, for OPA's own interpreter. */
   readonly prepare: (modules: readonly OpaModule[], query: string) => OpaResult<PreparedQuery>;
   readonly close: () => void;

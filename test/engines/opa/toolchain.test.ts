@@ -126,6 +126,24 @@ describe.each(TOOLCHAINS)("%s OPA", (_, open) => {
   });
 });
 
+it.each(TOOLCHAINS)("%s makes a plan in a thread too, the same", async (_, open) => {
+  const opa = await open();
+  const plan = done(opa.buildPlan([POLICY, LIMITS], ENTRYPOINTS));
+  expect(done(await opa.planApart([POLICY, LIMITS], ENTRYPOINTS))).toBe(plan);
+  expect(await opa.planApart([UNCLOSED], ["unclosed/allow"])).toEqual(
+    opa.buildPlan([UNCLOSED], ["unclosed/allow"]),
+  );
+  const stop = new AbortController();
+  const given = opa.planApart([POLICY, LIMITS], ENTRYPOINTS, stop.signal);
+  stop.abort();
+  const aborted = { kind: "failed", errors: [{ code: "opa_aborted" }] };
+  expect(await given).toMatchObject(aborted);
+  expect(await opa.planApart([POLICY], ENTRYPOINTS, stop.signal)).toMatchObject(aborted);
+  await expect(opa.planApart([POLICY, POLICY], ENTRYPOINTS)).rejects.toThrow("two Rego modules");
+  opa.close();
+  await expect(opa.planApart([POLICY], ENTRYPOINTS)).rejects.toThrow("closed");
+});
+
 it("both OPAs say the same, byte for byte", async () => {
   const [first, second] = await Promise.all(TOOLCHAINS.map(([, open]) => open()));
   if (first === undefined || second === undefined) throw new Error("there are two toolchains");
