@@ -25,7 +25,7 @@ for (const solver of solvers) {
   await warmUp(prover);
   console.log(`\n${prover.solver.name} ${prover.solver.version}, OPA ${opa.version} (${opa.origin})`);
   console.log(
-    "| rules x actions | conditions, lists | text to formulas and back, s | slowest part, ms | proved | refuted | unknown | resident, MB |",
+    "| rules x actions | conditions, lists | text to formulas and back, s | slowest part, ms | proved | refuted | unknown | peak so far, MB |",
   );
   console.log("|---|---|--:|--:|--:|--:|--:|--:|");
   for (const size of values.sizes.split(",")) {
@@ -66,9 +66,9 @@ async function report(size, policy, shape, prover) {
     slowest = Math.max(slowest, observation.part.milliseconds);
   }
   const seconds = ((performance.now() - started) / 1000).toFixed(2);
-  const resident = Math.round(process.memoryUsage().rss / 2 ** 20);
+  const peak = Math.round(process.resourceUsage().maxRSS / 2 ** 10);
   console.log(
-    `| ${size} | ${shape} | ${seconds} | ${slowest.toFixed(0)} | ${kinds.proved} | ${kinds.counterexample} | ${kinds.unknown} | ${resident} |`,
+    `| ${size} | ${shape} | ${seconds} | ${slowest.toFixed(0)} | ${kinds.proved} | ${kinds.counterexample} | ${kinds.unknown} | ${peak} |`,
   );
 }
 
