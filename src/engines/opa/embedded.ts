@@ -13,10 +13,10 @@ import { type OpaModule, type OpaToolchain, SOURCE_PATH } from "./toolchain.js";
  */
 const LARGE = 100_000;
 
-/** The OPA that concord carries, in this thread. */
-export function createEmbeddedOpa(artefact: Artefact): OpaToolchain {
+/** The OPA that concord carries, in this thread, maybe with room for so many bytes. */
+export function createEmbeddedOpa(artefact: Artefact, room?: number): OpaToolchain {
   const { version, module } = artefact;
-  const program = createProgram(() => startReactor(module));
+  const program = createProgram(() => startReactor(module, room));
   return {
     version,
     origin: "embedded",

@@ -9,14 +9,21 @@ interface Exports {
   readonly free: (address: number) => void;
 }
 
+const PAGE = 1 << 16;
+/**
+ * Go asks for memory bit by bit, and each time the host looks through its own for garbage. What it finds there from the start costs
+ * nothing until it is used.
+ */
+const ROOM = 64 << 20;
+
 /** How much of Go's complaint is kept for the message of a crash, in characters. */
 const COMPLAINT_LENGTH = 500;
 
 /**
- * Starts the Go program of compilers/opa, which takes about a tenth of a second, and gives the one function it has:
+ * Starts the Go program of compilers/opa, which takes about a tenth of a second, with room for so many bytes, and gives the one function it has:
  * JSON text in, JSON text or other bytes out. When that function throws, the program is in an unknown state: never call it again.
  */
-export function startReactor(module: WasmModule): (request: string) => Uint8Array {
+export function startReactor(module: WasmModule, room = ROOM): (request: string) => Uint8Array {
   let complaint = "";
   const complain = (text: string) => {
     complaint = (complaint + text).slice(0, COMPLAINT_LENGTH);
@@ -31,6 +38,7 @@ export function startReactor(module: WasmModule): (request: string) => Uint8Arra
       throw new Error(complaint === "" ? String(trap) : complaint.trim(), { cause: trap });
     }
   };
+  exports.memory.grow(Math.ceil(room / PAGE));
   explained(exports._initialize);
   return (request) => explained(() => exchange(exports, request));
 }

@@ -3,9 +3,10 @@ export interface WasmModule {
   readonly brand: "WebAssembly.Module";
 }
 
-/** An exported memory; its buffer is another one after it has grown. */
+/** An exported memory; its buffer is another one after it has grown, by so many pages of 64 KiB. */
 export interface WasmMemory {
   readonly buffer: ArrayBuffer;
+  readonly grow: (pages: number) => number;
 }
 
 /** What a module asks of its host. */

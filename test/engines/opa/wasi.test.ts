@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createWasi } from "../../../src/engines/opa/wasi.js";
 
-const memory = { buffer: new ArrayBuffer(1024) };
+const memory = { buffer: new ArrayBuffer(1024), grow: () => -1 };
 const view = new DataView(memory.buffer);
 const bytes = new Uint8Array(memory.buffer);
 
