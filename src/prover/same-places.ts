@@ -1,8 +1,8 @@
-import { unreachable } from "../../compilers/diagnostics/index.js";
 import { literal } from "../../compilers/smt/language/index.js";
 import { atomAt, evaluate, type Formula } from "../../compilers/smt/logic.js";
 import type { Place } from "../../compilers/smt/place.js";
 import { type AtomFormula, atomsIn } from "../../compilers/smt/reachable.js";
+import { createRebuild } from "../../compilers/smt/rebuild.js";
 import {
   areSame,
   holdsWithPairs,
@@ -51,7 +51,7 @@ async function fitted(query: Query, way: readonly Chosen[], ask: Ask): Promise<A
   const { logic, space, domain, goal } = query;
   const classes = classesOf(way);
   const one = (place: Place): Place => space.at(representative(classes, place.keys));
-  const replaced = replacer(query, (atom) => {
+  const replaced = createRebuild(logic, ({ atom }) => {
     const pair = pairOf(atom);
     // What stands beside the request stays free: no request with it at all is none.
     if (pair === undefined) return atomAt(logic, atom, one(atom.place));
@@ -142,35 +142,4 @@ function withValue(of: unknown, [key, ...rest]: readonly string[], value: unknow
   const inner =
     isObject && Object.hasOwn(of, key) ? (of as Readonly<Record<string, unknown>>)[key] : undefined;
   return Object.fromEntries([...entries, [key, withValue(inner, rest, value)]]);
-}
-
-/** Rebuilds formulas with other atoms. */
-function replacer(
-  { logic }: Query,
-  replace: (atom: AtomFormula["atom"]) => Formula,
-): (formula: Formula) => Formula {
-  const known = new Map<Formula, Formula>();
-  const visit = (formula: Formula): Formula => {
-    const made = known.get(formula) ?? rebuild(formula);
-    known.set(formula, made);
-    return made;
-  };
-  const rebuild = (formula: Formula): Formula => {
-    switch (formula.kind) {
-      case "true":
-      case "false":
-        return formula;
-      case "atom":
-        return replace(formula.atom);
-      case "not":
-        return logic.not(visit(formula.member));
-      case "and":
-        return logic.and(formula.members.map(visit));
-      case "or":
-        return logic.or(formula.members.map(visit));
-      default:
-        return unreachable(formula);
-    }
-  };
-  return visit;
 }

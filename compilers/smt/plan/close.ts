@@ -1,6 +1,7 @@
 import { complement, FULL, intersection, isSubset, type Language, union } from "../language/index.js";
 import type { Formula } from "../logic.js";
 import type { Kind, Place } from "../place.js";
+import { createRebuild } from "../rebuild.js";
 import { Untranslatable } from "../untranslatable.js";
 import { and, conjuncts, type World } from "./world.js";
 
@@ -79,30 +80,11 @@ function cellsOf(formula: Formula, element: Place): readonly Language[] {
 /** The formula once the questions about a place are answered. */
 function assume(world: World, formula: Formula, place: Place, answer: (atom: AtomOf) => boolean): Formula {
   const { logic } = world;
-  const done = new Map<Formula, Formula>();
-  const visit = (each: Formula): Formula => {
-    const known = done.get(each);
-    if (known !== undefined) return known;
-    const made = replace(each);
-    done.set(each, made);
-    return made;
-  };
-  const replace = (each: Formula): Formula => {
-    switch (each.kind) {
-      case "atom":
-        if (each.atom.place !== place) return each;
-        return answer(each.atom) ? logic.true : logic.false;
-      case "not":
-        return logic.not(visit(each.member));
-      case "and":
-        return logic.and(each.members.map(visit));
-      case "or":
-        return logic.or(each.members.map(visit));
-      default:
-        return each;
-    }
-  };
-  return visit(formula);
+  const assumed = createRebuild(logic, (each) => {
+    if (each.atom.place !== place) return each;
+    return answer(each.atom) ? logic.true : logic.false;
+  });
+  return assumed(formula);
 }
 
 function mentioning(place: Place): (formula: Formula) => boolean {

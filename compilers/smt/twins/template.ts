@@ -6,6 +6,7 @@ import { literal } from "../language/index.js";
 import { atomAt, type Formula, type Logic } from "../logic.js";
 import type { Place, Space } from "../place.js";
 import { rationalOf } from "../rational.js";
+import { createRebuild } from "../rebuild.js";
 import { areSame, isBeside, pairOf } from "../same.js";
 import { Untranslatable } from "../untranslatable.js";
 
@@ -72,35 +73,11 @@ export function isPresent(requests: Requests, template: Template): Formula {
 /** Rebuilds formulas about a document that a template makes as formulas about the request. */
 export function substitution(template: Template, requests: Requests): (formula: Formula) => Formula {
   const { logic } = requests;
-  const known = new Map<Formula, Formula>();
-  const visit = (formula: Formula): Formula => {
-    const found = known.get(formula);
-    if (found !== undefined) return found;
-    const made = rebuild(formula);
-    known.set(formula, made);
-    return made;
-  };
-  const rebuild = (formula: Formula): Formula => {
-    switch (formula.kind) {
-      case "true":
-        return logic.true;
-      case "false":
-        return logic.false;
-      case "atom":
-        return isBeside(formula.atom.place)
-          ? letterOf(formula.atom, template, requests)
-          : atomOf(formula.atom, partOf(template, formula.atom.place.keys), requests);
-      case "not":
-        return logic.not(visit(formula.member));
-      case "and":
-        return logic.and(formula.members.map(visit));
-      case "or":
-        return logic.or(formula.members.map(visit));
-      default:
-        return unreachable(formula);
-    }
-  };
-  return visit;
+  return createRebuild(logic, ({ atom }) =>
+    isBeside(atom.place)
+      ? letterOf(atom, template, requests)
+      : atomOf(atom, partOf(template, atom.place.keys), requests),
+  );
 }
 
 /** When an atom is true of a part of a template. */
