@@ -1,5 +1,6 @@
-import type { AttributePath, Condition, Policy } from "../compilers/model/index.js";
+import type { Condition, Policy } from "../compilers/model/index.js";
 import { type Arithmetic, readArithmetic } from "./prove-calendar-arithmetic.js";
+import { changedLine, INSTANT, instantsOf, keyOf } from "./prove-instants.js";
 
 /**
  * Prepares to prove of Rego in which one line of the library's calendar was changed that it answers every request as before. The
@@ -35,8 +36,6 @@ const CALENDAR: readonly string[] = [
   "\tday_of_year := (floor(((153 * ((month + 9) % 12)) + 2) / 5) + day) - 1",
   "}",
 ];
-/** The head of the reader of instants, which says what becomes of the days; the clock and the offset are each less than a day. */
-export const INSTANT = "epoch_milliseconds(text) := ((days * 86400000) + clock) - offset if {";
 const DAY = 86_400_000;
 const AROUND = 2 * DAY;
 
@@ -62,16 +61,6 @@ function changedPart(
   const part = (["year", "leap_days", "day_of_year"] as const)[changed.index - start - FIRST_PART];
   const { line } = changed;
   return part !== undefined && line.startsWith(`\t${part} := `) ? { part, line } : undefined;
-}
-
-/** Where two texts differ in one line only: the second one's. */
-export function changedLine(
-  right: string,
-  text: string,
-): { readonly index: number; readonly line: string } | undefined {
-  const [before, after] = [right.split("\n"), text.split("\n")];
-  const changes = after.flatMap((line, index) => (line === before[index] ? [] : [{ index, line }]));
-  return after.length === before.length && changes.length === 1 ? changes[0] : undefined;
 }
 
 /** What each part comes to. */
@@ -198,15 +187,4 @@ function narrowed(
     default:
       return undefined;
   }
-}
-
-/** The attributes that are instants somewhere, as `keyOf` writes them. */
-export function instantsOf({ named, open }: Policy): ReadonlySet<string> {
-  const attributes = [...named, ...open].flatMap((each) => each.attributes);
-  return new Set(attributes.filter(({ type }) => type === "datetime").map(({ path }) => keyOf(path)));
-}
-
-/** An attribute's path as a text. */
-export function keyOf({ root, keys }: AttributePath): string {
-  return JSON.stringify([root, ...keys]);
 }

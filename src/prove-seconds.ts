@@ -1,5 +1,5 @@
 import { type Policy, walkCondition } from "../compilers/model/index.js";
-import { changedLine, INSTANT, instantsOf, keyOf } from "./prove-calendar.js";
+import { changedLine, INSTANT, instantsOf, keyOf } from "./prove-instants.js";
 
 /**
  * Prepares to prove of Rego in which one line of the library's reader of seconds was changed that it answers every request as

@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import type { Policy } from "../compilers/model/index.js";
-import type { ActionName } from "../compilers/smt/action.js";
+import { isAction } from "../compilers/smt/action.js";
 import { questionsOf } from "../compilers/smt/model/questions.js";
 import { generateCases } from "./checker/generate/index.js";
 import { actionIn } from "./replay.js";
@@ -36,23 +36,11 @@ export function createPartSearch(policy: Policy, signal?: AbortSignal): SearchPa
     })) {
       made += 1;
       if (made > MADE || asked >= CASES || signal?.aborted === true) break;
-      if (!isOf(action, actionIn(request))) continue;
+      if (!isAction(action, actionIn(request))) continue;
       if (differs(request)) return { kind: "found", request };
       asked += 1;
       if (asked % TURN === 0) await setImmediate();
     }
     return { kind: "none", asked };
   };
-}
-
-/** Whether a request that names this action belongs to a part. */
-function isOf(action: ActionName, name: unknown): boolean {
-  switch (action.kind) {
-    case "named":
-      return name === action.name;
-    case "texts":
-      return typeof name === "string" && action.language.accepts(name);
-    case "free":
-      return typeof name !== "string" || action.language.accepts(name);
-  }
 }

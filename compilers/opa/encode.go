@@ -2,7 +2,9 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
+	"fmt"
 	"reflect"
 
 	"github.com/open-policy-agent/opa/v1/ir"
@@ -91,8 +93,11 @@ func (w *planWriter) statement(statement ir.Stmt) {
 func (w *planWriter) around(shell any, key string, content func()) {
 	text, err := json.Marshal(shell)
 	before, after, found := bytes.Cut(text, []byte(key+"null"))
-	if err != nil || !found {
-		w.leaf(shell)
+	if err == nil && !found {
+		err = fmt.Errorf("no %s in %T: its blocks would be lost", key, shell)
+	}
+	if err != nil {
+		w.err = cmp.Or(w.err, err)
 		return
 	}
 	w.text.Write(before)
@@ -103,9 +108,7 @@ func (w *planWriter) around(shell any, key string, content func()) {
 
 func (w *planWriter) leaf(value any) {
 	text, err := json.Marshal(value)
-	if err != nil && w.err == nil {
-		w.err = err
-	}
+	w.err = cmp.Or(w.err, err)
 	w.text.Write(text)
 }
 

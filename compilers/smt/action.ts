@@ -10,6 +10,18 @@ export type ActionName =
   /** The request is anything, and so is its `action`; but where that is a text, it is one of the language. */
   | { readonly kind: "free"; readonly language: Language };
 
+/** Whether a request whose `action` is this value, or that has none, is one that a question is about. */
+export function isAction(action: ActionName, name: unknown): boolean {
+  switch (action.kind) {
+    case "named":
+      return name === action.name;
+    case "texts":
+      return typeof name === "string" && action.language.accepts(name);
+    case "free":
+      return typeof name !== "string" || action.language.accepts(name);
+  }
+}
+
 /** Whether the action's name is a text in a language; what is known already is not asked. */
 export function askAction(logic: Logic, place: Place, action: ActionName, asked: Language): Formula {
   switch (action.kind) {

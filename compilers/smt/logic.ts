@@ -166,7 +166,7 @@ function createTogether(): Together {
     let hash = members.length;
     for (const { id } of members) hash = Math.imul(hash ^ id, 0x9e3779b1) ^ (hash >>> 15);
     const alike = known.get(hash);
-    const found = alike?.find((each) => areSame(each.members, members));
+    const found = alike?.find((each) => haveSameMembers(each.members, members));
     if (found !== undefined) return found.made;
     const made = make(members);
     if (alike === undefined) known.set(hash, [{ members, made }]);
@@ -175,7 +175,7 @@ function createTogether(): Together {
   };
 }
 
-function areSame(a: readonly Formula[], b: readonly Formula[]): boolean {
+function haveSameMembers(a: readonly Formula[], b: readonly Formula[]): boolean {
   return a.length === b.length && a.every((each, index) => each === b[index]);
 }
 

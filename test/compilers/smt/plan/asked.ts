@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { isAction } from "../../../../compilers/smt/action.js";
 import { holdsIn } from "../../../../compilers/smt/holds.js";
 import { evaluate, type Formula } from "../../../../compilers/smt/logic.js";
 import type { Question } from "../../../../compilers/smt/model/questions.js";
@@ -32,15 +33,7 @@ export function isSo(formula: Formula, request: unknown): boolean {
 
 /** Whether a request belongs to a part of the space. */
 export function isAbout({ action }: Question, request: unknown): boolean {
-  const name = actionOf(request);
-  switch (action.kind) {
-    case "named":
-      return name === action.name;
-    case "texts":
-      return typeof name === "string" && action.language.accepts(name);
-    case "free":
-      return typeof name !== "string" || action.language.accepts(name);
-  }
+  return isAction(action, actionOf(request));
 }
 
 /** Whether JSON holds a request as it is, all texts of Unicode scalar values. */
